@@ -1,0 +1,15 @@
+package dev.tidalite.engine.internal.merge;
+
+import dev.tidalite.engine.batch.ColumnSink;
+
+/// Reads ranges of rows of single columns. Fastest when the ranges of a column ascend.
+public interface RowReader extends AutoCloseable {
+    /// Appends the values of the rows `[fromRow, toRow)` of the time column (ordinal 0) or of a
+    /// field. Tags are not read by row: the [SeriesDirectory] has them.
+    ///
+    /// @param ordinal of the table's schema; a column that this source does not have gives nulls
+    void read(int ordinal, long fromRow, long toRow, ColumnSink target);
+
+    @Override
+    void close();
+}
