@@ -4,7 +4,7 @@ import dev.tidalite.engine.schema.ColumnType;
 
 /// Takes the values of one column as they are decoded: grows, is filled, is looked at as a vector,
 /// is cleared, is filled again. Its arrays are public to the kernels that fill them: call
-/// [#reserve] first, write behind `size`, then [#advance].
+/// [#reserve] first, write behind `size`, then count what you wrote.
 ///
 /// Used by one thread.
 public sealed interface ColumnSink permits LongSink, DoubleSink, BooleanSink, StringSink {
