@@ -28,7 +28,32 @@ public sealed interface DataType {
         /// Nanoseconds since midnight, carried in a `long`.
         TIME,
         /// An [Interval]: months, days and nanoseconds, each on its own.
-        INTERVAL
+        INTERVAL;
+
+        @Override
+        public boolean isInteger() {
+            return this == INT64 || this == UINT64 || this == INT32;
+        }
+
+        @Override
+        public boolean isFloat() {
+            return this == FLOAT64 || this == FLOAT32;
+        }
+
+        @Override
+        public boolean isNumeric() {
+            return isInteger() || isFloat();
+        }
+
+        @Override
+        public boolean isTimestamp() {
+            return false;
+        }
+
+        @Override
+        public boolean isLong() {
+            return isInteger() || this == DATE || this == TIME;
+        }
     }
 
     Plain NULL = Plain.NULL;
@@ -49,6 +74,31 @@ public sealed interface DataType {
     /// @param zone a name of the IANA database or an offset, or null
     record Timestamp(@Nullable String zone) implements DataType {
         @Override
+        public boolean isInteger() {
+            return false;
+        }
+
+        @Override
+        public boolean isFloat() {
+            return false;
+        }
+
+        @Override
+        public boolean isNumeric() {
+            return false;
+        }
+
+        @Override
+        public boolean isTimestamp() {
+            return true;
+        }
+
+        @Override
+        public boolean isLong() {
+            return true;
+        }
+
+        @Override
         public String toString() {
             return zone == null ? "TIMESTAMP" : "TIMESTAMP(" + zone + ")";
         }
@@ -58,6 +108,31 @@ public sealed interface DataType {
     record Struct(List<Field> fields) implements DataType {
         public Struct {
             fields = List.copyOf(fields);
+        }
+
+        @Override
+        public boolean isInteger() {
+            return false;
+        }
+
+        @Override
+        public boolean isFloat() {
+            return false;
+        }
+
+        @Override
+        public boolean isNumeric() {
+            return false;
+        }
+
+        @Override
+        public boolean isTimestamp() {
+            return false;
+        }
+
+        @Override
+        public boolean isLong() {
+            return false;
         }
 
         /// @return the index of a field, or -1
@@ -87,29 +162,47 @@ public sealed interface DataType {
     /// Values of one type one after the other; a value is a `Object[]`.
     record ListOf(DataType element) implements DataType {
         @Override
+        public boolean isInteger() {
+            return false;
+        }
+
+        @Override
+        public boolean isFloat() {
+            return false;
+        }
+
+        @Override
+        public boolean isNumeric() {
+            return false;
+        }
+
+        @Override
+        public boolean isTimestamp() {
+            return false;
+        }
+
+        @Override
+        public boolean isLong() {
+            return false;
+        }
+
+        @Override
         public String toString() {
             return "LIST(" + element + ")";
         }
     }
 
-    default boolean isInteger() {
-        return this == INT64 || this == UINT64 || this == INT32;
-    }
+    // No default methods: with them, initializing a subtype would initialize this interface, whose
+    // constants initialize the subtype.
 
-    default boolean isFloat() {
-        return this == FLOAT64 || this == FLOAT32;
-    }
+    boolean isInteger();
 
-    default boolean isNumeric() {
-        return isInteger() || isFloat();
-    }
+    boolean isFloat();
 
-    default boolean isTimestamp() {
-        return this instanceof Timestamp;
-    }
+    boolean isNumeric();
+
+    boolean isTimestamp();
 
     /// Whether a value is carried in a `long`.
-    default boolean isLong() {
-        return isInteger() || isTimestamp() || this == DATE || this == TIME;
-    }
+    boolean isLong();
 }
