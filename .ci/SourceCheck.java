@@ -109,10 +109,13 @@ public final class SourceCheck {
             String rest = line.substring(cut + 1);
             lines.set(i, line.substring(0, cut));
             String next = i + 1 < lines.size() ? lines.get(i + 1) : "";
-            if (next.startsWith(prefix)
-                    && next.length() > prefix.length()
-                    && Character.isLetter(next.charAt(prefix.length()))) {
-                lines.set(i + 1, prefix + rest + " " + next.substring(prefix.length()));
+            Matcher follower = COMMENT.matcher(next);
+            if (follower.matches()
+                    && follower.group(1).strip().equals(prefix.strip())
+                    && follower.group(1).length() >= prefix.length()
+                    && Character.isLetter(next.charAt(follower.group(1).length()))) {
+                String inner = follower.group(1);
+                lines.set(i + 1, inner + rest + " " + next.substring(inner.length()));
             } else {
                 lines.add(i + 1, prefix + rest);
             }
