@@ -1,0 +1,77 @@
+package dev.tidalite.lp.internal.number;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/// Decimal digits, eight at a time in a long ("SWAR": SIMD within a register). A word holds eight
+/// bytes of text, the first of them in the lowest bits.
+public final class Digits {
+    /// No more digits than this fit into 64 bits unsigned, whatever they are.
+    public static final int UNSIGNED_DIGITS_SAFE = 19;
+
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long ZEROS = 0x3030303030303030L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
+
+    private static final long[] POWERS_OF_TEN = {
+        1L, 10L, 100L, 1_000L, 10_000L, 100_000L, 1_000_000L, 10_000_000L, 100_000_000L
+    };
+
+    private Digits() {}
+
+    /// The eight bytes from `at`; bytes at or behind `to` read as 0, which is no digit.
+    public static long word(byte[] bytes, int at, int to) {
+        return at + Long.BYTES <= to ? (long) WORDS.get(bytes, at) : lastWord(bytes, at, to);
+    }
+
+    private static long lastWord(byte[] bytes, int at, int to) {
+        long word = 0;
+        for (int i = to - 1; i >= at; i--) {
+            word = word << 8 | (bytes[i] & 0xFF);
+        }
+        return word;
+    }
+
+    /// How many digits the word begins with, 0 to 8.
+    public static int count(long word) {
+        long nibbles = word ^ ZEROS;
+        // A byte that carries into the next one has its own high bit set: the first hit is right.
+        long others = (nibbles + 0x7676767676767676L | nibbles) & HIGH_BITS;
+        return Long.numberOfTrailingZeros(others) >>> 3;
+    }
+
+    /// `before` with the first `count` digits of the word appended, wrapping at 64 bits.
+    ///
+    /// @param count 1 to 8, and so many bytes of the word are digits
+    public static long append(long before, long word, int count) {
+        long digits = (word ^ ZEROS) << (Long.SIZE - (count << 3));
+        long pairs = digits * 10 + (digits >>> 8);
+        long eight =
+                (pairs & 0x000000FF000000FFL) * 0x000F424000000064L
+                        + (pairs >>> 16 & 0x000000FF000000FFL) * 0x0000271000000001L;
+        return before * POWERS_OF_TEN[count] + (eight >>> 32);
+    }
+
+    /// The end of the digits that begin at `from`.
+    public static int end(byte[] bytes, int from, int to) {
+        int at = from;
+        int count;
+        do {
+            count = count(word(bytes, at, to));
+            at += count;
+        } while (count == Long.BYTES);
+        return at;
+    }
+
+    /// The number that the digits of `[from, to)` make, wrapping at 64 bits.
+    public static long unsigned(byte[] bytes, int from, int to) {
+        long value = 0;
+        for (int at = from; at < to; at += Long.BYTES) {
+            value = append(value, word(bytes, at, to), Math.min(Long.BYTES, to - at));
+        }
+        return value;
+    }
+}

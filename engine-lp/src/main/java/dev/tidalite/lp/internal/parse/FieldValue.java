@@ -1,0 +1,217 @@
+package dev.tidalite.lp.internal.parse;
+
+import dev.tidalite.lp.internal.number.Digits;
+import dev.tidalite.lp.internal.number.Doubles;
+import dev.tidalite.lp.internal.number.Longs;
+
+/// One field value: the longest text from a given place that is one. Writes its type and value and
+/// gives its end, or says why there is none.
+final class FieldValue {
+    static final int ABSENT = -1;
+    static final int INTEGER_RANGE = -2;
+    static final int UNSIGNED_RANGE = -3;
+    static final int STRING_TOO_LONG = -4;
+
+    /// Beyond this a power of ten makes any digits zero or infinite.
+    private static final int EXPONENT_MAX = 100_000;
+
+    private FieldValue() {}
+
+    /// @param at where the value begins
+    /// @param to where the text ends
+    /// @param index where to write in `types` and `values`, see [LineTokens]
+    /// @return the end of the value, or one of the negative constants
+    static int parse(
+            byte[] bytes,
+            int at,
+            int to,
+            int stringBytesMax,
+            byte[] types,
+            long[] values,
+            int index) {
+        if (at >= to) {
+            return ABSENT;
+        }
+        byte first = bytes[at];
+        if (first <= '9' && first >= '-') {
+            return number(bytes, at, to, types, values, index);
+        }
+        if (first == '"') {
+            return string(bytes, at, to, stringBytesMax, types, values, index);
+        }
+        return bool(bytes, at, to, types, values, index);
+    }
+
+    private static int number(
+            byte[] bytes, int from, int to, byte[] types, long[] values, int index) {
+        boolean negative = bytes[from] == '-';
+        int digitsFrom = negative ? from + 1 : from;
+        int at = digitsFrom;
+        long magnitude = 0;
+        int count;
+        do {
+            long word = Digits.word(bytes, at, to);
+            count = Digits.count(word);
+            if (count == 0) {
+                break;
+            }
+            magnitude = Digits.append(magnitude, word, count);
+            at += count;
+        } while (count == Long.BYTES);
+        if (at == digitsFrom) {
+            return ABSENT;
+        }
+        byte suffix = at < to ? bytes[at] : 0;
+        if (suffix == 'i') {
+            if (!Longs.fitsSigned(bytes, digitsFrom, at, negative)) {
+                return INTEGER_RANGE;
+            }
+            types[index] = LineTokens.INTEGER;
+            values[index] = negative ? -magnitude : magnitude;
+            return at + 1;
+        }
+        if (suffix == 'u' && !negative) {
+            if (!Longs.fitsUnsigned(bytes, digitsFrom, at)) {
+                return UNSIGNED_RANGE;
+            }
+            types[index] = LineTokens.UNSIGNED;
+            values[index] = magnitude;
+            return at + 1;
+        }
+        types[index] = LineTokens.FLOAT;
+        return floating(bytes, from, digitsFrom, at, to, magnitude, values, index);
+    }
+
+    /// @param integerTo where the digits before the point end
+    /// @param integerMagnitude what they say, if they are few enough
+    private static int floating(
+            byte[] bytes,
+            int from,
+            int digitsFrom,
+            int integerTo,
+            int to,
+            long integerMagnitude,
+            long[] values,
+            int index) {
+        long magnitude = integerMagnitude;
+        int digits = integerTo - digitsFrom;
+        int at = integerTo;
+        int exponent = 0;
+        if (at < to && bytes[at] == '.') {
+            int fractionFrom = at + 1;
+            int fractionTo = fractionFrom;
+            int count;
+            do {
+                long word = Digits.word(bytes, fractionTo, to);
+                count = Digits.count(word);
+                if (count == 0) {
+                    break;
+                }
+                magnitude = Digits.append(magnitude, word, count);
+                fractionTo += count;
+            } while (count == Long.BYTES);
+            if (fractionTo > fractionFrom) {
+                exponent = fractionFrom - fractionTo;
+                digits -= exponent;
+                at = fractionTo;
+            }
+        }
+        if (at < to && (bytes[at] | 0x20) == 'e') {
+            int exponentFrom = at + 1;
+            boolean negative = false;
+            if (exponentFrom < to && (bytes[exponentFrom] == '-' || bytes[exponentFrom] == '+')) {
+                negative = bytes[exponentFrom] == '-';
+                exponentFrom++;
+            }
+            int exponentTo = Digits.end(bytes, exponentFrom, to);
+            if (exponentTo > exponentFrom) {
+                int power =
+                        exponentTo - exponentFrom <= 5
+                                ? power(bytes, exponentFrom, exponentTo)
+                                : EXPONENT_MAX;
+                exponent += negative ? -power : power;
+                at = exponentTo;
+                if (power == EXPONENT_MAX) {
+                    digits = Integer.MAX_VALUE;
+                }
+            }
+        }
+        double value = Double.NaN;
+        if (digits <= Digits.UNSIGNED_DIGITS_SAFE) {
+            value = Doubles.scaled(magnitude, exponent);
+        }
+        if (Double.isNaN(value)) {
+            value = Math.abs(Doubles.parse(bytes, from, at));
+        }
+        values[index] = Double.doubleToRawLongBits(digitsFrom > from ? -value : value);
+        return at;
+    }
+
+    private static int power(byte[] bytes, int from, int to) {
+        return (int) Digits.unsigned(bytes, from, to);
+    }
+
+    private static int string(
+            byte[] bytes,
+            int quote,
+            int to,
+            int stringBytesMax,
+            byte[] types,
+            long[] values,
+            int index) {
+        int escapes = 0;
+        int at = quote + 1;
+        while (at < to && bytes[at] != '"') {
+            if (bytes[at] != '\\') {
+                at++;
+            } else if (at + 1 < to && (bytes[at + 1] == '"' || bytes[at + 1] == '\\')) {
+                escapes++;
+                at += 2;
+            } else {
+                at++;
+            }
+        }
+        if (at >= to) {
+            return ABSENT;
+        }
+        if (at - quote - 1 - escapes > stringBytesMax) {
+            return STRING_TOO_LONG;
+        }
+        types[index] = escapes == 0 ? LineTokens.STRING : LineTokens.STRING_ESCAPED;
+        values[index] = LineTokens.span(quote + 1, at);
+        return at + 1;
+    }
+
+    private static int bool(byte[] bytes, int at, int to, byte[] types, long[] values, int index) {
+        byte first = bytes[at];
+        boolean value = first == 't' || first == 'T';
+        if (!value && first != 'f' && first != 'F') {
+            return ABSENT;
+        }
+        types[index] = LineTokens.BOOLEAN;
+        values[index] = value ? 1 : 0;
+        boolean upper = first == 'T' || first == 'F';
+        if (value) {
+            if (startsWith(bytes, at, to, upper ? "True" : "true")
+                    || upper && startsWith(bytes, at, to, "TRUE")) {
+                return at + 4;
+            }
+        } else if (startsWith(bytes, at, to, upper ? "False" : "false")
+                || upper && startsWith(bytes, at, to, "FALSE")) {
+            return at + 5;
+        }
+        return at + 1;
+    }
+
+    private static boolean startsWith(byte[] bytes, int at, int to, String word) {
+        if (to - at < word.length()) {
+            return false;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            if (bytes[at + i] != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

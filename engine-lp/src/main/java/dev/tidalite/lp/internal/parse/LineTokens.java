@@ -1,0 +1,142 @@
+package dev.tidalite.lp.internal.parse;
+
+import dev.tidalite.lp.Escapes;
+import dev.tidalite.lp.LineSink;
+
+import java.util.Arrays;
+
+/// What stands in one line, as offsets and primitive values in arrays that are reused from line to
+/// line. Filled by [LineParser] or by a prediction, then told to a sink.
+///
+/// Open to the classes of this package, which are its only writers.
+public final class LineTokens {
+    static final byte FLOAT = 0;
+    static final byte INTEGER = 1;
+    static final byte UNSIGNED = 2;
+    static final byte BOOLEAN = 3;
+
+    /// A string's value is its first byte's offset in the high and its end in the low 32 bits.
+    static final byte STRING = 4;
+
+    static final byte STRING_ESCAPED = 5;
+
+    int seriesFrom;
+    int seriesTo;
+    int measurementTo;
+    boolean measurementEscaped;
+
+    int tagCount;
+    int[] tagKeyFrom = new int[16];
+    int[] tagKeyTo = new int[16];
+    int[] tagValueFrom = new int[16];
+    int[] tagValueTo = new int[16];
+    boolean[] tagKeyEscaped = new boolean[16];
+    boolean[] tagValueEscaped = new boolean[16];
+
+    int fieldCount;
+    int[] fieldKeyFrom = new int[16];
+    int[] fieldKeyTo = new int[16];
+    boolean[] fieldKeyEscaped = new boolean[16];
+    byte[] fieldType = new byte[16];
+    long[] fieldValue = new long[16];
+
+    boolean timed;
+
+    /// In the unit of the line; meaningful if `timed`.
+    long timestamp;
+
+    static long span(int from, int to) {
+        return (long) from << 32 | to;
+    }
+
+    void growTags() {
+        int capacity = tagKeyFrom.length * 2;
+        tagKeyFrom = Arrays.copyOf(tagKeyFrom, capacity);
+        tagKeyTo = Arrays.copyOf(tagKeyTo, capacity);
+        tagValueFrom = Arrays.copyOf(tagValueFrom, capacity);
+        tagValueTo = Arrays.copyOf(tagValueTo, capacity);
+        tagKeyEscaped = Arrays.copyOf(tagKeyEscaped, capacity);
+        tagValueEscaped = Arrays.copyOf(tagValueEscaped, capacity);
+    }
+
+    void growFields() {
+        int capacity = fieldKeyFrom.length * 2;
+        fieldKeyFrom = Arrays.copyOf(fieldKeyFrom, capacity);
+        fieldKeyTo = Arrays.copyOf(fieldKeyTo, capacity);
+        fieldKeyEscaped = Arrays.copyOf(fieldKeyEscaped, capacity);
+        fieldType = Arrays.copyOf(fieldType, capacity);
+        fieldValue = Arrays.copyOf(fieldValue, capacity);
+    }
+
+    public int seriesFrom() {
+        return seriesFrom;
+    }
+
+    public int seriesTo() {
+        return seriesTo;
+    }
+
+    public boolean timed() {
+        return timed;
+    }
+
+    public long timestamp() {
+        return timestamp;
+    }
+
+    /// Tells the measurement and the tags.
+    public void emitSeries(LineSink sink) {
+        sink.measurement(seriesFrom, measurementTo, measurementEscaped);
+        for (int i = 0; i < tagCount; i++) {
+            sink.tag(
+                    tagKeyFrom[i],
+                    tagKeyTo[i],
+                    tagKeyEscaped[i],
+                    tagValueFrom[i],
+                    tagValueTo[i],
+                    tagValueEscaped[i]);
+        }
+    }
+
+    /// Tells the fields.
+    public void emitFields(int layout, LineSink sink) {
+        for (int i = 0; i < fieldCount; i++) {
+            int from = fieldKeyFrom[i];
+            int to = fieldKeyTo[i];
+            boolean escaped = fieldKeyEscaped[i];
+            long value = fieldValue[i];
+            switch (fieldType[i]) {
+                case FLOAT ->
+                        sink.floatField(
+                                layout, i, from, to, escaped, Double.longBitsToDouble(value));
+                case INTEGER -> sink.integerField(layout, i, from, to, escaped, value);
+                case UNSIGNED -> sink.unsignedField(layout, i, from, to, escaped, value);
+                case BOOLEAN -> sink.booleanField(layout, i, from, to, escaped, value != 0);
+                default ->
+                        sink.stringField(
+                                layout,
+                                i,
+                                from,
+                                to,
+                                escaped,
+                                (int) (value >>> 32),
+                                (int) value,
+                                fieldType[i] == STRING_ESCAPED);
+            }
+        }
+    }
+
+    /// What to say of a tag that another one has the key of.
+    public String repeatedTag(byte[] bytes, int tag) {
+        return "the tag '"
+                + Escapes.key(bytes, tagKeyFrom[tag], tagKeyTo[tag], tagKeyEscaped[tag])
+                + "' is specified more than once with conflicting values";
+    }
+
+    /// What to say of a field that another one of another type has the key of.
+    public String conflictingField(byte[] bytes, int field) {
+        return "the field '"
+                + Escapes.key(bytes, fieldKeyFrom[field], fieldKeyTo[field], fieldKeyEscaped[field])
+                + "' is specified more than once with conflicting types";
+    }
+}
