@@ -1,0 +1,207 @@
+package dev.tidalite.query.internal.frontend.influxql.parse;
+
+import dev.tidalite.query.internal.frontend.influxql.ast.Words;
+import dev.tidalite.query.internal.frontend.influxql.parse.Token.Kind;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+
+/// Cuts text into tokens, one at an index that the caller names: what a slash means, only the
+/// parser knows.
+final class Lexer {
+    private static final String[] SIGNS = {
+        "::", "!=", "<>", "<=", ">=", "=~", "!~", "+", "-", "*", "/", "%", "&", "|", "^", "=", "<",
+        ">", "(", ")", ",", ":", ";", "."
+    };
+
+    private final String text;
+
+    /// The reference scanner counts the end of the text twice once a bare word or a blank has run
+    /// into it; its error positions show that.
+    private boolean endTouched;
+
+    Lexer(String text) {
+        this.text = text;
+    }
+
+    /// The token at or behind an index, blanks and comments left out.
+    Token next(int from) {
+        int at = skipBlanks(from);
+        if (at >= text.length()) {
+            return token(Kind.END, "", text.length(), text.length());
+        }
+        char c = text.charAt(at);
+        if (Words.isNameStart(c)) {
+            return word(at);
+        }
+        if (Words.isDigit(c) || c == '.' && isDigitAt(at + 1)) {
+            return number(at);
+        }
+        return switch (c) {
+            case '"' -> quoted(at, Kind.NAME);
+            case '\'' -> quoted(at, Kind.STRING);
+            case '$' -> bound(at);
+            default -> sign(at);
+        };
+    }
+
+    /// The pattern that begins with a slash at or behind an index, or null if no slash is there.
+    @Nullable Token regex(int from) {
+        int start = skipBlanks(from);
+        if (start >= text.length() || text.charAt(start) != '/') {
+            return null;
+        }
+        StringBuilder pattern = new StringBuilder();
+        for (int at = start + 1; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c == '/') {
+                return token(Kind.STRING, pattern.toString(), start, at + 1);
+            }
+            if (c == '\n') {
+                break;
+            }
+            if (c == '\\' && at + 1 < text.length() && text.charAt(at + 1) == '/') {
+                at++;
+                pattern.append('/');
+            } else {
+                pattern.append(c);
+            }
+        }
+        return token(Kind.BAD, pattern.toString(), start, text.length());
+    }
+
+    String substring(int from, int to) {
+        return text.substring(from, to);
+    }
+
+    private int skipBlanks(int from) {
+        int at = from;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+                at++;
+                endTouched |= at == text.length();
+            } else if (text.startsWith("--", at)) {
+                int end = text.indexOf('\n', at);
+                at = end < 0 ? text.length() : end;
+                endTouched |= end < 0;
+            } else if (text.startsWith("/*", at)) {
+                int end = text.indexOf("*/", at + 2);
+                if (end < 0) {
+                    return at;
+                }
+                at = end + 2;
+            } else {
+                return at;
+            }
+        }
+        return at;
+    }
+
+    private Token word(int start) {
+        int end = start;
+        while (end < text.length() && Words.isNamePart(text.charAt(end))) {
+            end++;
+        }
+        endTouched |= end == text.length();
+        String word = text.substring(start, end);
+        return Words.isKeyword(word)
+                ? token(Kind.KEYWORD, word.toUpperCase(Locale.ROOT), start, end)
+                : token(Kind.NAME, word, start, end);
+    }
+
+    private Token number(int start) {
+        int end = skipDigits(start);
+        if (end < text.length() && text.charAt(end) == '.') {
+            end = skipDigits(end + 1);
+            return token(Kind.NUMBER, text.substring(start, end), start, end);
+        }
+        if (end < text.length() && isUnit(text.charAt(end))) {
+            while (end < text.length()
+                    && (isUnit(text.charAt(end)) || Words.isDigit(text.charAt(end)))) {
+                end++;
+            }
+            return token(Kind.DURATION, text.substring(start, end), start, end);
+        }
+        return token(Kind.INTEGER, text.substring(start, end), start, end);
+    }
+
+    private static boolean isUnit(char c) {
+        return Words.isLetter(c) || c == 'µ' || c == 'μ';
+    }
+
+    private int skipDigits(int from) {
+        int at = from;
+        while (isDigitAt(at)) {
+            at++;
+        }
+        return at;
+    }
+
+    private boolean isDigitAt(int at) {
+        return at < text.length() && Words.isDigit(text.charAt(at));
+    }
+
+    /// A name in double or a string in single quotes: `\n`, `\\`, and the quotes behind a
+    /// backslash.
+    private Token quoted(int start, Kind kind) {
+        char quote = text.charAt(start);
+        StringBuilder value = new StringBuilder();
+        for (int at = start + 1; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c == quote) {
+                return token(kind, value.toString(), start, at + 1);
+            }
+            if (c == '\n') {
+                break;
+            }
+            if (c != '\\') {
+                value.append(c);
+                continue;
+            }
+            at++;
+            char escaped = at < text.length() ? text.charAt(at) : 0;
+            switch (escaped) {
+                case 'n' -> value.append('\n');
+                case '\\', '"', '\'' -> value.append(escaped);
+                default -> {
+                    return token(Kind.BAD, "\\" + escaped, start, text.length());
+                }
+            }
+        }
+        return token(Kind.BAD, value.toString(), start, text.length());
+    }
+
+    private Token bound(int start) {
+        Token name = start + 1 < text.length() ? next(start + 1) : sign(start);
+        boolean named = name.kind() == Kind.NAME || name.kind() == Kind.KEYWORD;
+        if (!named || name.start() != start + 1) {
+            return token(Kind.BAD, "$", start, start + 1);
+        }
+        String written = text.substring(start + 1, name.end());
+        String plain = name.kind() == Kind.KEYWORD ? written : name.text();
+        return token(Kind.BOUND, plain, start, name.end());
+    }
+
+    private Token sign(int start) {
+        for (String sign : SIGNS) {
+            if (text.startsWith(sign, start)) {
+                return token(
+                        Kind.SIGN, sign.equals("<>") ? "!=" : sign, start, start + sign.length());
+            }
+        }
+        int end = text.offsetByCodePoints(start, 1);
+        return token(Kind.BAD, text.substring(start, end), start, end);
+    }
+
+    private Token token(Kind kind, String value, int start, int end) {
+        int lineStart = text.lastIndexOf('\n', start - 1) + 1;
+        int line = 1 + (int) text.substring(0, lineStart).chars().filter(c -> c == '\n').count();
+        int column = 1 + text.codePointCount(lineStart, start);
+        if (kind == Kind.END && endTouched) {
+            column++;
+        }
+        return new Token(kind, value, line, column, start, end);
+    }
+}
