@@ -1,0 +1,118 @@
+package dev.tidalite.engine.internal.recovery;
+
+import dev.tidalite.engine.EngineException;
+import dev.tidalite.engine.internal.manifest.Manifest;
+import dev.tidalite.engine.internal.manifest.ManifestState;
+import dev.tidalite.engine.internal.manifest.TableState;
+import dev.tidalite.engine.internal.runtime.Closer;
+import dev.tidalite.engine.internal.segment.SegmentMeta;
+import dev.tidalite.engine.internal.storage.FileName;
+import dev.tidalite.engine.internal.storage.Storage;
+import dev.tidalite.engine.internal.wal.Wal;
+import dev.tidalite.engine.internal.wal.WalConfig;
+import dev.tidalite.engine.internal.wal.WalReplay;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// An opening in two steps: [#begin] loads the manifest, from which the caller makes its catalog;
+/// [#replay] then hands over what the log has beyond it. Used by one thread.
+///
+/// Owns the manifest until [#replay] has returned; from then on the caller owns it, and the log.
+/// The caller holds the storage's lock.
+public final class Recovery implements AutoCloseable {
+    private final Storage storage;
+    private final WalConfig walConfig;
+    private final Closer owned;
+    private final Manifest manifest;
+    private final List<String> removedFiles;
+    private final long startNs = System.nanoTime();
+
+    private Recovery(Storage storage, WalConfig walConfig) {
+        this.storage = storage;
+        this.walConfig = walConfig;
+        try (Closer closer = new Closer()) {
+            manifest = closer.own(Manifest.open(storage));
+            storage.createFolder(FileName.SEGMENT_FOLDER);
+            removedFiles = settleSegments(storage, manifest.state());
+            owned = closer.release();
+        }
+    }
+
+    /// @throws EngineException.Corrupt if the manifest is damaged, or a segment that it names is
+    ///     missing or has another length
+    public static Recovery begin(Storage storage, WalConfig walConfig) {
+        return new Recovery(storage, walConfig);
+    }
+
+    /// Deletes what no edit names, and misses what one does.
+    private static List<String> settleSegments(Storage storage, ManifestState state) {
+        Map<String, SegmentMeta> live = new HashMap<>();
+        for (TableState table : state.tables().values()) {
+            for (SegmentMeta segment : table.segments().segments()) {
+                live.put(FileName.segment(segment.table().value(), segment.id().value()), segment);
+            }
+        }
+        List<String> removed = new ArrayList<>();
+        for (String name : storage.list(FileName.SEGMENT_FOLDER)) {
+            SegmentMeta segment = live.remove(name);
+            if (segment == null) {
+                storage.delete(name);
+                removed.add(name);
+            } else if (storage.size(name) != segment.fileBytes()) {
+                throw new EngineException.Corrupt(
+                        storage.path(name),
+                        -1,
+                        "the file has "
+                                + storage.size(name)
+                                + " bytes, the manifest says "
+                                + segment.fileBytes());
+            }
+        }
+        if (!live.isEmpty()) {
+            throw new EngineException.Corrupt(
+                    storage.path(live.keySet().iterator().next()),
+                    -1,
+                    "the manifest names this segment, but there is no such file ("
+                            + live.size()
+                            + " missing)");
+        }
+        return removed;
+    }
+
+    public Manifest manifest() {
+        return manifest;
+    }
+
+    /// What [#replay] found.
+    public record Replayed(Wal wal, RecoveryReport report) {}
+
+    /// Visits every record that is not flushed, in order, and opens the log behind the last one.
+    ///
+    /// @throws EngineException.Corrupt if the log is damaged where it had been durable
+    public Replayed replay(WalReplay.Visitor visitor) {
+        ManifestState state = manifest.state();
+        WalReplay.Result result = WalReplay.replay(storage, walConfig, state.flushed(), visitor);
+        Wal wal = Wal.open(storage, walConfig, result.last());
+        owned.release();
+        RecoveryReport report =
+                new RecoveryReport(
+                        state.segmentCount(),
+                        removedFiles,
+                        state.flushed(),
+                        result.last(),
+                        result.recordCount(),
+                        result.recordBytes(),
+                        result.torn(),
+                        System.nanoTime() - startNs);
+        return new Replayed(wal, report);
+    }
+
+    /// Closes the manifest, unless [#replay] has handed it over.
+    @Override
+    public void close() {
+        owned.close();
+    }
+}
