@@ -53,20 +53,15 @@ final class Lexer {
             return null;
         }
         StringBuilder pattern = new StringBuilder();
-        for (int at = start + 1; at < text.length(); at++) {
+        int at = start + 1;
+        while (at < text.length() && text.charAt(at) != '\n') {
             char c = text.charAt(at);
             if (c == '/') {
                 return token(Kind.STRING, pattern.toString(), start, at + 1);
             }
-            if (c == '\n') {
-                break;
-            }
-            if (c == '\\' && at + 1 < text.length() && text.charAt(at + 1) == '/') {
-                at++;
-                pattern.append('/');
-            } else {
-                pattern.append(c);
-            }
+            boolean escaped = c == '\\' && at + 1 < text.length() && text.charAt(at + 1) == '/';
+            pattern.append(escaped ? '/' : c);
+            at += escaped ? 2 : 1;
         }
         return token(Kind.BAD, pattern.toString(), start, text.length());
     }
@@ -148,27 +143,26 @@ final class Lexer {
     private Token quoted(int start, Kind kind) {
         char quote = text.charAt(start);
         StringBuilder value = new StringBuilder();
-        for (int at = start + 1; at < text.length(); at++) {
+        int at = start + 1;
+        while (at < text.length() && text.charAt(at) != '\n') {
             char c = text.charAt(at);
             if (c == quote) {
                 return token(kind, value.toString(), start, at + 1);
             }
-            if (c == '\n') {
-                break;
-            }
-            if (c != '\\') {
+            if (c == '\\') {
+                at++;
+                char escaped = at < text.length() ? text.charAt(at) : 0;
+                switch (escaped) {
+                    case 'n' -> value.append('\n');
+                    case '\\', '"', '\'' -> value.append(escaped);
+                    default -> {
+                        return token(Kind.BAD, "\\" + escaped, start, text.length());
+                    }
+                }
+            } else {
                 value.append(c);
-                continue;
             }
             at++;
-            char escaped = at < text.length() ? text.charAt(at) : 0;
-            switch (escaped) {
-                case 'n' -> value.append('\n');
-                case '\\', '"', '\'' -> value.append(escaped);
-                default -> {
-                    return token(Kind.BAD, "\\" + escaped, start, text.length());
-                }
-            }
         }
         return token(Kind.BAD, value.toString(), start, text.length());
     }
