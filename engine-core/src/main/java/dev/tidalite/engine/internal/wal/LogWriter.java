@@ -1,0 +1,92 @@
+package dev.tidalite.engine.internal.wal;
+
+import dev.tidalite.engine.internal.record.FileHeader;
+import dev.tidalite.engine.internal.record.RecordDescriptor;
+import dev.tidalite.engine.internal.storage.WriteFile;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/// Puts groups of records into files, beginning a new one when the last is full. Used by one
+/// thread, save that it is closed by another when that thread has ended.
+final class LogWriter implements AutoCloseable {
+    private static final int STAGING_BYTES = 1 << 20;
+
+    private final WalFiles files;
+    private final long fileBytesMax;
+    private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
+
+    private FileHeader header;
+    private WriteFile file;
+    private long durableBytes;
+    private long syncs;
+
+    LogWriter(WalFiles files, long fileBytesMax, long firstSequence) {
+        this.files = files;
+        this.fileBytesMax = fileBytesMax;
+        header = FileHeader.create(WalFiles.MAGIC, firstSequence);
+        file = files.create(header);
+        durableBytes = file.position();
+    }
+
+    /// Hands a group over to the operating system.
+    void write(List<Pending> group) {
+        for (Pending pending : group) {
+            int size = pending.frame().size();
+            long position = file.position() + staging.position();
+            if (position + size > fileBytesMax && position > RecordDescriptor.FILE_HEADER_BYTES) {
+                rotate(pending.ticket().sequence().value());
+            }
+            pending.frame().seal(header, pending.ticket().sequence().value(), durableBytes);
+            if (size > staging.remaining()) {
+                writeStaged();
+            }
+            if (size > staging.remaining()) {
+                file.write(pending.frame().buffer());
+            } else {
+                staging.put(pending.frame().buffer());
+            }
+        }
+        writeStaged();
+    }
+
+    private void writeStaged() {
+        staging.flip();
+        if (staging.hasRemaining()) {
+            file.write(staging);
+        }
+        staging.clear();
+    }
+
+    /// The old file is synced first: damage in any file but the last is no torn tail.
+    private void rotate(long firstSequence) {
+        writeStaged();
+        sync();
+        file.close();
+        header = FileHeader.create(WalFiles.MAGIC, firstSequence);
+        file = files.create(header);
+        durableBytes = file.position();
+    }
+
+    void sync() {
+        if (isDirty()) {
+            file.sync();
+            durableBytes = file.position();
+            syncs++;
+        }
+    }
+
+    /// Whether anything was written since the last sync.
+    boolean isDirty() {
+        return durableBytes < file.position();
+    }
+
+    long syncs() {
+        return syncs;
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}
