@@ -259,7 +259,8 @@ public sealed interface PhysicalPlan {
     ///
     /// @param timeColumn index of the binned time
     /// @param seriesColumns indexes of the other group keys
-    /// @param lo a time of the first bin, inclusive: it is itself put on the grid
+    /// @param lo a time of the first bin, inclusive: it is itself put on the grid; null lets each
+    ///     series begin with its first row
     /// @param hi a time of the last bin, inclusive
     /// @param step of the grid; all months or no months
     /// @param origin of the grid, a timestamp; null is 1970-01-01T00:00:00
@@ -270,7 +271,7 @@ public sealed interface PhysicalPlan {
             PhysicalPlan input,
             int timeColumn,
             List<Integer> seriesColumns,
-            Expr lo,
+            @Nullable Expr lo,
             Expr hi,
             Interval step,
             @Nullable Expr origin,
