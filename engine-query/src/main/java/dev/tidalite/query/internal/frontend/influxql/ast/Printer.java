@@ -25,32 +25,35 @@ public final class Printer {
         return printer.out.toString();
     }
 
-    public static String print(Expr expression) {
+    public static String print(Expression expression) {
         return switch (expression) {
-            case Expr.FloatNumber(double value) -> number(value);
-            case Expr.IntegerNumber(long value) -> Long.toString(value);
-            case Expr.UnsignedNumber(long bits) -> Long.toUnsignedString(bits);
-            case Expr.Duration(long ns) -> Durations.format(ns);
-            case Expr.Text(String value) -> quoteText(value);
-            case Expr.Bool(boolean value) -> Boolean.toString(value);
-            case Expr.Regex(String pattern) -> regex(pattern);
-            case Expr.Wildcard(Expr.Wildcard.Kind kind) ->
-                    kind == Expr.Wildcard.Kind.ALL
+            case Expression.FloatNumber(double value) -> number(value);
+            case Expression.IntegerNumber(long value) -> Long.toString(value);
+            case Expression.UnsignedNumber(long bits) -> Long.toUnsignedString(bits);
+            case Expression.Duration(long ns) -> Durations.format(ns);
+            case Expression.Text(String value) -> quoteText(value);
+            case Expression.Bool(boolean value) -> Boolean.toString(value);
+            case Expression.Regex(String pattern) -> regex(pattern);
+            case Expression.Wildcard(Expression.Wildcard.Kind kind) ->
+                    kind == Expression.Wildcard.Kind.ALL
                             ? "*"
                             : "*::" + kind.name().toLowerCase(Locale.ROOT);
-            case Expr.VarRef(String name, Expr.Cast cast) ->
+            case Expression.VarRef(String name, Expression.Cast cast) ->
                     quoteName(name) + (cast == null ? "" : "::" + cast.word());
-            case Expr.BoundParameter(String name) ->
+            case Expression.BoundParameter(String name) ->
                     "$" + (Words.isBareName(name) ? name : quoteName(name));
-            case Expr.Call(String name, List<Expr> arguments) ->
+            case Expression.Call(String name, List<Expression> arguments) ->
                     name
                             + arguments.stream()
                                     .map(Printer::print)
                                     .collect(Collectors.joining(", ", "(", ")"));
-            case Expr.Distinct(String name) -> "DISTINCT " + quoteName(name);
-            case Expr.Binary(Expr.Operator operator, Expr left, Expr right) ->
+            case Expression.Distinct(String name) -> "DISTINCT " + quoteName(name);
+            case Expression.Binary(
+                            Expression.Operator operator,
+                            Expression left,
+                            Expression right) ->
                     print(left) + " " + operator.symbol() + " " + print(right);
-            case Expr.Paren(Expr inner) -> "(" + print(inner) + ")";
+            case Expression.Paren(Expression inner) -> "(" + print(inner) + ")";
         };
     }
 
@@ -130,12 +133,12 @@ public final class Printer {
             }
             case Statement.DropMeasurement(String name) ->
                     out.append("DROP MEASUREMENT ").append(quoteName(name));
-            case Statement.Delete(List<Source> from, Expr where) -> {
+            case Statement.Delete(List<Source> from, Expression where) -> {
                 out.append("DELETE");
                 from(from);
                 where(where);
             }
-            case Statement.DropSeries(List<Source> from, Expr where) -> {
+            case Statement.DropSeries(List<Source> from, Expression where) -> {
                 out.append("DROP SERIES");
                 from(from);
                 where(where);
@@ -167,7 +170,8 @@ public final class Printer {
             case null -> {}
             case Fill.Plain(Statement.FillKind kind) ->
                     out.append(" fill(").append(kind.name().toLowerCase(Locale.ROOT)).append(')');
-            case Fill.Value(Expr number) -> out.append(" fill(").append(print(number)).append(')');
+            case Fill.Value(Expression number) ->
+                    out.append(" fill(").append(print(number)).append(')');
         }
         rest(null, select.descending(), select.page(), select.seriesPage());
         if (select.zone() != null) {
@@ -250,13 +254,13 @@ public final class Printer {
         }
     }
 
-    private void where(@Nullable Expr where) {
+    private void where(@Nullable Expression where) {
         if (where != null) {
             out.append(" WHERE ").append(print(where));
         }
     }
 
-    private void groupBy(List<Expr> groupBy) {
+    private void groupBy(List<Expression> groupBy) {
         if (!groupBy.isEmpty()) {
             out.append(
                     groupBy.stream()
@@ -280,7 +284,7 @@ public final class Printer {
         }
     }
 
-    private void rest(@Nullable Expr where, boolean descending, Page page, Page seriesPage) {
+    private void rest(@Nullable Expression where, boolean descending, Page page, Page seriesPage) {
         where(where);
         out.append(descending ? " ORDER BY time DESC" : "");
         page("", page);

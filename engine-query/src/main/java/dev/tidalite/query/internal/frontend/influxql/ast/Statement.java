@@ -19,8 +19,8 @@ public sealed interface Statement {
             List<Field> fields,
             @Nullable Target into,
             List<Source> from,
-            @Nullable Expr where,
-            List<Expr> groupBy,
+            @Nullable Expression where,
+            List<Expression> groupBy,
             @Nullable Fill fill,
             boolean descending,
             Page page,
@@ -49,7 +49,7 @@ public sealed interface Statement {
     record ShowMeasurements(
             @Nullable String database,
             Source.@Nullable Measurement with,
-            @Nullable Expr where,
+            @Nullable Expression where,
             boolean descending,
             Page page)
             implements Statement {}
@@ -58,7 +58,7 @@ public sealed interface Statement {
     record ShowTagKeys(
             @Nullable String database,
             List<Source> from,
-            @Nullable Expr where,
+            @Nullable Expression where,
             boolean descending,
             Page page,
             Page seriesPage)
@@ -73,7 +73,7 @@ public sealed interface Statement {
             @Nullable String database,
             List<Source> from,
             KeyFilter key,
-            @Nullable Expr where,
+            @Nullable Expression where,
             boolean descending,
             Page page)
             implements Statement {
@@ -95,7 +95,7 @@ public sealed interface Statement {
     record ShowSeries(
             @Nullable String database,
             List<Source> from,
-            @Nullable Expr where,
+            @Nullable Expression where,
             boolean descending,
             Page page)
             implements Statement {
@@ -113,8 +113,8 @@ public sealed interface Statement {
             @Nullable String database,
             List<Source> from,
             @Nullable KeyFilter key,
-            @Nullable Expr where,
-            List<Expr> groupBy,
+            @Nullable Expression where,
+            List<Expression> groupBy,
             Page page)
             implements Statement {
         public ShowCardinality {
@@ -142,14 +142,14 @@ public sealed interface Statement {
     record DropMeasurement(String name) implements Statement {}
 
     /// `DELETE [FROM …] [WHERE …]`: at least one of the two is there.
-    record Delete(List<Source> from, @Nullable Expr where) implements Statement {
+    record Delete(List<Source> from, @Nullable Expression where) implements Statement {
         public Delete {
             from = List.copyOf(from);
         }
     }
 
     /// `DROP SERIES [FROM …] [WHERE …]`: at least one of the two is there.
-    record DropSeries(List<Source> from, @Nullable Expr where) implements Statement {
+    record DropSeries(List<Source> from, @Nullable Expression where) implements Statement {
         public DropSeries {
             from = List.copyOf(from);
         }
@@ -162,7 +162,7 @@ public sealed interface Statement {
     record Administrative(String words) implements Statement {}
 
     /// A column of the result.
-    record Field(Expr expression, @Nullable String alias) {}
+    record Field(Expression expression, @Nullable String alias) {}
 
     /// Where `INTO` points.
     ///
@@ -195,7 +195,7 @@ public sealed interface Statement {
         record Plain(FillKind kind) implements Fill {}
 
         /// A number.
-        record Value(Expr number) implements Fill {}
+        record Value(Expression number) implements Fill {}
     }
 
     /// The words that may stand in `fill(…)`.

@@ -1,7 +1,7 @@
 package dev.tidalite.query.internal.frontend.influxql.parse;
 
-import dev.tidalite.query.internal.frontend.influxql.ast.Expr;
-import dev.tidalite.query.internal.frontend.influxql.ast.Expr.Operator;
+import dev.tidalite.query.internal.frontend.influxql.ast.Expression;
+import dev.tidalite.query.internal.frontend.influxql.ast.Expression.Operator;
 import dev.tidalite.query.internal.frontend.influxql.parse.Token.Kind;
 
 import org.jspecify.annotations.Nullable;
@@ -27,13 +27,13 @@ final class ExprParser {
         this.in = in;
     }
 
-    Expr expression() {
+    Expression expression() {
         return binary(1);
     }
 
-    private Expr binary(int precedenceMin) {
+    private Expression binary(int precedenceMin) {
         in.enter();
-        Expr left = operand();
+        Expression left = operand();
         while (true) {
             Operator operator = operator(in.peek());
             if (operator == null || operator.precedence() < precedenceMin) {
@@ -41,13 +41,13 @@ final class ExprParser {
                 return left;
             }
             in.take();
-            Expr right;
+            Expression right;
             if (operator == Operator.MATCH || operator == Operator.NOT_MATCH) {
                 right = pattern();
             } else {
                 right = binary(operator.precedence() + 1);
             }
-            left = new Expr.Binary(operator, left, right);
+            left = new Expression.Binary(operator, left, right);
         }
     }
 
@@ -56,27 +56,28 @@ final class ExprParser {
         return may ? OPERATORS.get(token.text()) : null;
     }
 
-    private Expr pattern() {
+    private Expression pattern() {
         String pattern = in.regex();
         if (pattern != null) {
-            return new Expr.Regex(pattern);
+            return new Expression.Regex(pattern);
         }
         Token found = in.take();
-        if (found.kind() == Kind.BOUND && in.resolve(found) instanceof Expr.BoundParameter bound) {
+        if (found.kind() == Kind.BOUND
+                && in.resolve(found) instanceof Expression.BoundParameter bound) {
             return bound;
         }
         throw TokenReader.failed(found, "found " + found.found() + ", expected regex");
     }
 
-    private Expr operand() {
+    private Expression operand() {
         String pattern = in.regex();
         if (pattern != null) {
-            return new Expr.Regex(pattern);
+            return new Expression.Regex(pattern);
         }
         Token token = in.take();
         return switch (token.kind()) {
             case NAME -> in.adjoins(token, "(") ? call(token) : reference(token);
-            case STRING -> new Expr.Text(token.text());
+            case STRING -> new Expression.Text(token.text());
             case INTEGER, NUMBER, DURATION -> literal(token, "");
             case BOUND -> in.resolve(token);
             case SIGN -> signed(token);
@@ -85,10 +86,10 @@ final class ExprParser {
         };
     }
 
-    private Expr keyword(Token token) {
+    private Expression keyword(Token token) {
         return switch (token.text()) {
-            case "TRUE" -> new Expr.Bool(true);
-            case "FALSE" -> new Expr.Bool(false);
+            case "TRUE" -> new Expression.Bool(true);
+            case "FALSE" -> new Expression.Bool(false);
             case "DISTINCT" -> {
                 if (in.adjoins(token, "(")) {
                     yield call(token);
@@ -97,18 +98,18 @@ final class ExprParser {
                 if (next.kind() != Kind.NAME) {
                     throw TokenReader.unexpected(next, "(, identifier");
                 }
-                yield new Expr.Distinct(segments(next));
+                yield new Expression.Distinct(segments(next));
             }
             default -> throw TokenReader.unexpected(token, EXPECTED);
         };
     }
 
-    private Expr signed(Token token) {
+    private Expression signed(Token token) {
         return switch (token.text()) {
             case "(" -> {
-                Expr inner = expression();
+                Expression inner = expression();
                 in.expect(")");
-                yield new Expr.Paren(inner);
+                yield new Expression.Paren(inner);
             }
             case "*" -> wildcard();
             case "+", "-" -> {
@@ -132,32 +133,32 @@ final class ExprParser {
         };
     }
 
-    private static Expr negated(boolean minus, Expr operand) {
+    private static Expression negated(boolean minus, Expression operand) {
         if (!minus) {
             return operand;
         }
-        return new Expr.Binary(Operator.MULTIPLY, new Expr.IntegerNumber(-1), operand);
+        return new Expression.Binary(Operator.MULTIPLY, new Expression.IntegerNumber(-1), operand);
     }
 
-    private Expr literal(Token token, String sign) {
+    private Expression literal(Token token, String sign) {
         if (token.kind() == Kind.DURATION) {
             long ns = in.durationNs(token);
-            return new Expr.Duration(sign.isEmpty() ? ns : -ns);
+            return new Expression.Duration(sign.isEmpty() ? ns : -ns);
         }
         if (token.kind() == Kind.NUMBER) {
-            return new Expr.FloatNumber(Double.parseDouble(sign + token.text()));
+            return new Expression.FloatNumber(Double.parseDouble(sign + token.text()));
         }
         try {
-            return new Expr.IntegerNumber(Long.parseLong(sign + token.text()));
+            return new Expression.IntegerNumber(Long.parseLong(sign + token.text()));
         } catch (NumberFormatException tooLarge) {
             return large(token, sign);
         }
     }
 
-    private static Expr large(Token token, String sign) {
+    private static Expression large(Token token, String sign) {
         try {
             if (sign.isEmpty()) {
-                return new Expr.UnsignedNumber(Long.parseUnsignedLong(token.text()));
+                return new Expression.UnsignedNumber(Long.parseUnsignedLong(token.text()));
             }
         } catch (NumberFormatException tooLarge) {
             throw TokenReader.failed(token, "unable to parse integer");
@@ -165,31 +166,31 @@ final class ExprParser {
         throw TokenReader.failed(token, "constant -" + token.text() + " underflows int64");
     }
 
-    private Expr wildcard() {
+    private Expression wildcard() {
         if (!in.accept("::")) {
-            return new Expr.Wildcard(Expr.Wildcard.Kind.ALL);
+            return new Expression.Wildcard(Expression.Wildcard.Kind.ALL);
         }
         Token token = in.take();
         if (token.is("FIELD")) {
-            return new Expr.Wildcard(Expr.Wildcard.Kind.FIELD);
+            return new Expression.Wildcard(Expression.Wildcard.Kind.FIELD);
         }
         if (token.is("TAG")) {
-            return new Expr.Wildcard(Expr.Wildcard.Kind.TAG);
+            return new Expression.Wildcard(Expression.Wildcard.Kind.TAG);
         }
         throw TokenReader.unexpected(token, "field, tag");
     }
 
-    private Expr reference(Token first) {
+    private Expression reference(Token first) {
         String name = segments(first);
         if (!in.accept("::")) {
-            return new Expr.VarRef(name);
+            return new Expression.VarRef(name);
         }
         Token token = in.take();
         String word = token.text().toUpperCase(Locale.ROOT);
         if (token.kind() == Kind.NAME || token.kind() == Kind.KEYWORD) {
-            for (Expr.Cast cast : Expr.Cast.values()) {
+            for (Expression.Cast cast : Expression.Cast.values()) {
                 if (cast.name().equals(word)) {
-                    return new Expr.VarRef(name, cast);
+                    return new Expression.VarRef(name, cast);
                 }
             }
         }
@@ -206,15 +207,15 @@ final class ExprParser {
         return name.toString();
     }
 
-    private Expr call(Token name) {
+    private Expression call(Token name) {
         in.expect("(");
-        List<Expr> arguments = new ArrayList<>();
+        List<Expression> arguments = new ArrayList<>();
         if (!in.accept(")")) {
             do {
                 arguments.add(expression());
             } while (in.accept(","));
             in.expect(")");
         }
-        return new Expr.Call(name.text().toLowerCase(Locale.ROOT), arguments);
+        return new Expression.Call(name.text().toLowerCase(Locale.ROOT), arguments);
     }
 }

@@ -1,6 +1,6 @@
 package dev.tidalite.query.internal.frontend.influxql.parse;
 
-import dev.tidalite.query.internal.frontend.influxql.ast.Expr;
+import dev.tidalite.query.internal.frontend.influxql.ast.Expression;
 import dev.tidalite.query.internal.frontend.influxql.ast.Source;
 import dev.tidalite.query.internal.frontend.influxql.ast.Statement;
 import dev.tidalite.query.internal.frontend.influxql.ast.Statement.RetentionPolicy;
@@ -19,7 +19,7 @@ public final class Parser {
     private final TokenReader in;
     private final SelectParser clauses;
 
-    private Parser(String text, @Nullable Map<String, Expr> parameters) {
+    private Parser(String text, @Nullable Map<String, Expression> parameters) {
         this.in = new TokenReader(text, parameters, DEPTH_MAX);
         this.clauses = new SelectParser(in);
     }
@@ -28,7 +28,7 @@ public final class Parser {
     ///
     /// @param parameters what `$name` stands for
     /// @throws SyntaxException at the first thing that is not InfluxQL
-    public static List<Statement> parse(String text, Map<String, Expr> parameters) {
+    public static List<Statement> parse(String text, Map<String, Expression> parameters) {
         return new Parser(text, parameters).statements();
     }
 
@@ -38,9 +38,9 @@ public final class Parser {
     }
 
     /// Reads one expression and nothing behind it.
-    public static Expr parseExpression(String text) {
+    public static Expression parseExpression(String text) {
         TokenReader in = new TokenReader(text, null, DEPTH_MAX);
-        Expr expression = new ExprParser(in).expression();
+        Expression expression = new ExprParser(in).expression();
         if (!in.peek().isEnd()) {
             throw TokenReader.unexpected(in.take(), "EOF");
         }
@@ -105,7 +105,7 @@ public final class Parser {
     private Statement delete() {
         Token token = in.peek();
         List<Source> from = clauses.from();
-        Expr where = clauses.where();
+        Expression where = clauses.where();
         if (from.isEmpty() && where == null) {
             throw TokenReader.unexpected(token, "FROM, WHERE");
         }
@@ -149,7 +149,7 @@ public final class Parser {
                 case "SERIES" -> {
                     Token next = in.peek();
                     List<Source> from = clauses.from();
-                    Expr where = clauses.where();
+                    Expression where = clauses.where();
                     if (from.isEmpty() && where == null) {
                         throw TokenReader.unexpected(next, "FROM, WHERE");
                     }

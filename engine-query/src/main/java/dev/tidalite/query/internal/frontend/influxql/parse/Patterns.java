@@ -5,6 +5,9 @@ import java.util.regex.PatternSyntaxException;
 
 /// Regular expressions as InfluxQL means them (RE2), on the matcher of the JDK.
 public final class Patterns {
+    /// Letters that mean themselves behind a backslash.
+    private static final String IDLE_ESCAPES = "CEGHIJKLMNORTUVXYZceghijklmoquy_";
+
     private Patterns() {}
 
     /// @throws IllegalArgumentException if the text is not a regular expression
@@ -20,9 +23,10 @@ public final class Patterns {
         }
     }
 
-    /// What RE2 writes differently: named groups, and POSIX classes inside brackets.
+    /// What RE2 writes differently: named groups, POSIX classes inside brackets, and a backslash
+    /// before a letter that needs none.
     private static String toJdk(String pattern) {
-        String jdk = pattern.replace("(?P<", "(?<").replace("\\C", ".");
+        String jdk = withoutIdleEscapes(pattern).replace("(?P<", "(?<");
         if (!jdk.contains("[:")) {
             return jdk;
         }
@@ -39,5 +43,21 @@ public final class Patterns {
                 .replace("[:print:]", "\\p{Print}")
                 .replace("[:xdigit:]", "\\p{XDigit}")
                 .replace("[:word:]", "\\w");
+    }
+
+    private static String withoutIdleEscapes(String pattern) {
+        StringBuilder kept = new StringBuilder(pattern.length());
+        int at = 0;
+        while (at < pattern.length()) {
+            char c = pattern.charAt(at);
+            boolean pair = c == '\\' && at + 1 < pattern.length();
+            if (pair && IDLE_ESCAPES.indexOf(pattern.charAt(at + 1)) >= 0) {
+                kept.append(pattern.charAt(at + 1));
+            } else {
+                kept.append(pattern, at, at + (pair ? 2 : 1));
+            }
+            at += pair ? 2 : 1;
+        }
+        return kept.toString();
     }
 }

@@ -1,6 +1,6 @@
 package dev.tidalite.query.internal.frontend.influxql.parse;
 
-import dev.tidalite.query.internal.frontend.influxql.ast.Expr;
+import dev.tidalite.query.internal.frontend.influxql.ast.Expression;
 import dev.tidalite.query.internal.frontend.influxql.ast.Source;
 import dev.tidalite.query.internal.frontend.influxql.ast.Statement;
 import dev.tidalite.query.internal.frontend.influxql.ast.Statement.Field;
@@ -36,8 +36,8 @@ final class SelectParser {
             throw TokenReader.unexpected(in.take(), "FROM");
         }
         List<Source> from = sources(/* subqueries= */ true);
-        Expr where = where();
-        List<Expr> groupBy = groupBy();
+        Expression where = where();
+        List<Expression> groupBy = groupBy();
         Fill fill = fill();
         boolean descending = orderBy();
         Page page = page("LIMIT", "OFFSET");
@@ -48,7 +48,7 @@ final class SelectParser {
     }
 
     private Field field() {
-        Expr expression = expressions.expression();
+        Expression expression = expressions.expression();
         if (!in.accept("AS")) {
             return new Field(expression, null);
         }
@@ -140,12 +140,12 @@ final class SelectParser {
         return new Source.Measurement(database, policy, name, pattern);
     }
 
-    @Nullable Expr where() {
+    @Nullable Expression where() {
         return in.accept("WHERE") ? expressions.expression() : null;
     }
 
-    List<Expr> groupBy() {
-        List<Expr> dimensions = new ArrayList<>();
+    List<Expression> groupBy() {
+        List<Expression> dimensions = new ArrayList<>();
         if (in.accept("GROUP")) {
             in.expect("BY");
             do {
@@ -160,13 +160,13 @@ final class SelectParser {
         if (!word.isName("fill") || !in.adjoins(word, "(")) {
             return null;
         }
-        Expr.Call call = (Expr.Call) expressions.expression();
+        Expression.Call call = (Expression.Call) expressions.expression();
         if (call.arguments().size() != 1) {
             throw TokenReader.failed(
                     word, "fill requires an argument, e.g.: 0, null, none, previous, linear");
         }
         return switch (call.arguments().get(0)) {
-            case Expr.VarRef(String name, Expr.Cast ignored) ->
+            case Expression.VarRef(String name, Expression.Cast ignored) ->
                     switch (name.toLowerCase(Locale.ROOT)) {
                         case "null" -> Fill.NULL;
                         case "none" -> Fill.NONE;
@@ -174,9 +174,9 @@ final class SelectParser {
                         case "linear" -> Fill.LINEAR;
                         default -> throw wrongFill(word);
                     };
-            case Expr.IntegerNumber number -> new Fill.Value(number);
-            case Expr.FloatNumber number -> new Fill.Value(number);
-            case Expr.BoundParameter parameter -> new Fill.Value(parameter);
+            case Expression.IntegerNumber number -> new Fill.Value(number);
+            case Expression.FloatNumber number -> new Fill.Value(number);
+            case Expression.BoundParameter parameter -> new Fill.Value(parameter);
             default -> throw wrongFill(word);
         };
     }
@@ -227,8 +227,9 @@ final class SelectParser {
         if (!word.isName("tz") || !in.adjoins(word, "(")) {
             return null;
         }
-        Expr.Call call = (Expr.Call) expressions.expression();
-        if (call.arguments().size() == 1 && call.arguments().get(0) instanceof Expr.Text zone) {
+        Expression.Call call = (Expression.Call) expressions.expression();
+        if (call.arguments().size() == 1
+                && call.arguments().get(0) instanceof Expression.Text zone) {
             return zone.value();
         }
         throw TokenReader.failed(word, "timezone must be a string argument");

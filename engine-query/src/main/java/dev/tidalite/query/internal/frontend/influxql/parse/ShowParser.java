@@ -1,6 +1,6 @@
 package dev.tidalite.query.internal.frontend.influxql.parse;
 
-import dev.tidalite.query.internal.frontend.influxql.ast.Expr;
+import dev.tidalite.query.internal.frontend.influxql.ast.Expression;
 import dev.tidalite.query.internal.frontend.influxql.ast.Source;
 import dev.tidalite.query.internal.frontend.influxql.ast.Statement;
 import dev.tidalite.query.internal.frontend.influxql.ast.Statement.Counted;
@@ -69,7 +69,7 @@ final class ShowParser {
         if (next.is("KEYS")) {
             String database = on();
             List<Source> from = clauses.from();
-            Expr where = clauses.where();
+            Expression where = clauses.where();
             boolean descending = clauses.orderBy();
             Page page = clauses.page("LIMIT", "OFFSET");
             Page seriesPage = clauses.page("SLIMIT", "SOFFSET");
@@ -88,7 +88,7 @@ final class ShowParser {
         String database = on();
         List<Source> from = clauses.from();
         KeyFilter key = key();
-        Expr where = clauses.where();
+        Expression where = clauses.where();
         boolean descending = clauses.orderBy();
         return new Statement.ShowTagValues(
                 database, from, key, where, descending, clauses.page("LIMIT", "OFFSET"));
@@ -112,7 +112,7 @@ final class ShowParser {
                 throw TokenReader.unexpected(operand, "identifier");
             }
         }
-        Expr where = clauses.where();
+        Expression where = clauses.where();
         boolean descending = clauses.orderBy();
         return new Statement.ShowMeasurements(
                 database, with, where, descending, clauses.page("LIMIT", "OFFSET"));
@@ -121,7 +121,7 @@ final class ShowParser {
     private Statement series() {
         String database = on();
         List<Source> from = clauses.from();
-        Expr where = clauses.where();
+        Expression where = clauses.where();
         boolean descending = clauses.orderBy();
         return new Statement.ShowSeries(
                 database, from, where, descending, clauses.page("LIMIT", "OFFSET"));
@@ -144,8 +144,8 @@ final class ShowParser {
         String database = on();
         List<Source> from = clauses.from();
         KeyFilter key = counted == Counted.TAG_VALUES ? key() : null;
-        Expr where = clauses.where();
-        List<Expr> groupBy = clauses.groupBy();
+        Expression where = clauses.where();
+        List<Expression> groupBy = clauses.groupBy();
         return new Statement.ShowCardinality(
                 counted,
                 exact,

@@ -1,7 +1,7 @@
 package dev.tidalite.query.internal.frontend.influxql.parse;
 
 import dev.tidalite.query.internal.frontend.influxql.ast.Durations;
-import dev.tidalite.query.internal.frontend.influxql.ast.Expr;
+import dev.tidalite.query.internal.frontend.influxql.ast.Expression;
 import dev.tidalite.query.internal.frontend.influxql.parse.Token.Kind;
 
 import org.jspecify.annotations.Nullable;
@@ -12,14 +12,14 @@ import java.util.OptionalLong;
 /// Where the parser stands in the text, with the questions it asks again and again.
 final class TokenReader {
     private final Lexer lexer;
-    private final @Nullable Map<String, Expr> parameters;
+    private final @Nullable Map<String, Expression> parameters;
     private int at;
     private int depth;
     private final int depthMax;
 
     /// @param parameters what `$name` stands for; null leaves it as it is
     /// @param depthMax how deep expressions and subqueries may nest
-    TokenReader(String text, @Nullable Map<String, Expr> parameters, int depthMax) {
+    TokenReader(String text, @Nullable Map<String, Expression> parameters, int depthMax) {
         this.lexer = new Lexer(text);
         this.parameters = parameters;
         this.depthMax = depthMax;
@@ -69,7 +69,8 @@ final class TokenReader {
     /// A whole number without a sign.
     long count(String clause) {
         Token token = take();
-        if (token.kind() == Kind.BOUND && resolve(token) instanceof Expr.IntegerNumber number) {
+        if (token.kind() == Kind.BOUND
+                && resolve(token) instanceof Expression.IntegerNumber number) {
             return number.value();
         }
         if (token.kind() != Kind.INTEGER) {
@@ -99,11 +100,11 @@ final class TokenReader {
     }
 
     /// What a bound parameter stands for.
-    Expr resolve(Token token) {
+    Expression resolve(Token token) {
         if (parameters == null) {
-            return new Expr.BoundParameter(token.text());
+            return new Expression.BoundParameter(token.text());
         }
-        Expr value = parameters.get(token.text());
+        Expression value = parameters.get(token.text());
         if (value == null) {
             throw failed(token, "missing parameter: " + token.text());
         }
@@ -114,7 +115,7 @@ final class TokenReader {
     @Nullable String regex() {
         Token bound = peek();
         if (bound.kind() == Kind.BOUND) {
-            if (parameters != null && resolve(bound) instanceof Expr.Regex regex) {
+            if (parameters != null && resolve(bound) instanceof Expression.Regex regex) {
                 at = bound.end();
                 return regex.pattern();
             }

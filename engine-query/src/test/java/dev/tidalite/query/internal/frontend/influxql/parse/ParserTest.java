@@ -3,7 +3,7 @@ package dev.tidalite.query.internal.frontend.influxql.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidalite.query.internal.frontend.influxql.ast.Expr;
+import dev.tidalite.query.internal.frontend.influxql.ast.Expression;
 import dev.tidalite.query.internal.frontend.influxql.ast.Printer;
 import dev.tidalite.query.internal.frontend.influxql.ast.Statement;
 import dev.tidalite.testkit.DataDriven;
@@ -66,11 +66,11 @@ class ParserTest {
 
     @Test
     void boundParametersBecomeTheirValues() {
-        Map<String, Expr> values =
+        Map<String, Expression> values =
                 Map.of(
-                        "host", new Expr.Text("a'b"),
-                        "n", new Expr.IntegerNumber(3),
-                        "re", new Expr.Regex("^a/b"));
+                        "host", new Expression.Text("a'b"),
+                        "n", new Expression.IntegerNumber(3),
+                        "re", new Expression.Regex("^a/b"));
 
         List<Statement> statements =
                 Parser.parse("SELECT v FROM m WHERE host = $host AND r =~ $re LIMIT $n", values);

@@ -1,6 +1,6 @@
 package dev.tidalite.query.internal.frontend.influxql.parse;
 
-import dev.tidalite.query.internal.frontend.influxql.ast.Expr;
+import dev.tidalite.query.internal.frontend.influxql.ast.Expression;
 import dev.tidalite.query.internal.frontend.influxql.ast.Source;
 import dev.tidalite.query.internal.frontend.influxql.ast.Statement;
 import dev.tidalite.query.internal.frontend.influxql.ast.Statement.Fill;
@@ -23,21 +23,21 @@ final class RandomStatements {
         "", "a", "it's", "\\", "line\nbreak", "\"", "2000-01-01"
     };
     private static final String[] PATTERNS = {"^cpu.*", "a/b", "[0-9]+", "\\d\\.x", "(?i)x|y"};
-    private static final Expr.Operator[] PLAIN = {
-        Expr.Operator.OR,
-        Expr.Operator.AND,
-        Expr.Operator.EQUAL,
-        Expr.Operator.NOT_EQUAL,
-        Expr.Operator.LESS,
-        Expr.Operator.GREATER_OR_EQUAL,
-        Expr.Operator.ADD,
-        Expr.Operator.SUBTRACT,
-        Expr.Operator.MULTIPLY,
-        Expr.Operator.DIVIDE,
-        Expr.Operator.MODULO,
-        Expr.Operator.BITWISE_AND,
-        Expr.Operator.BITWISE_OR,
-        Expr.Operator.BITWISE_XOR
+    private static final Expression.Operator[] PLAIN = {
+        Expression.Operator.OR,
+        Expression.Operator.AND,
+        Expression.Operator.EQUAL,
+        Expression.Operator.NOT_EQUAL,
+        Expression.Operator.LESS,
+        Expression.Operator.GREATER_OR_EQUAL,
+        Expression.Operator.ADD,
+        Expression.Operator.SUBTRACT,
+        Expression.Operator.MULTIPLY,
+        Expression.Operator.DIVIDE,
+        Expression.Operator.MODULO,
+        Expression.Operator.BITWISE_AND,
+        Expression.Operator.BITWISE_OR,
+        Expression.Operator.BITWISE_XOR
     };
 
     private final SplittableRandom random;
@@ -113,7 +113,7 @@ final class RandomStatements {
             case 1 -> Fill.NONE;
             case 2 -> Fill.PREVIOUS;
             case 3 -> Fill.LINEAR;
-            default -> new Fill.Value(new Expr.IntegerNumber(random.nextInt(-5, 5)));
+            default -> new Fill.Value(new Expression.IntegerNumber(random.nextInt(-5, 5)));
         };
     }
 
@@ -148,40 +148,42 @@ final class RandomStatements {
     }
 
     /// Nested as the parser nests: to the left, parentheses where precedence needs them.
-    private Expr expression(int depth) {
+    private Expression expression(int depth) {
         if (depth == 0 || random.nextInt(3) == 0) {
             return leaf();
         }
         return switch (random.nextInt(5)) {
-            case 0 -> new Expr.Paren(expression(depth - 1));
-            case 1 -> new Expr.Call("f" + random.nextInt(3), several(() -> expression(depth - 1)));
+            case 0 -> new Expression.Paren(expression(depth - 1));
+            case 1 ->
+                    new Expression.Call(
+                            "f" + random.nextInt(3), several(() -> expression(depth - 1)));
             case 2 ->
-                    new Expr.Binary(
-                            Expr.Operator.MATCH,
-                            new Expr.VarRef(name()),
-                            new Expr.Regex(pick(PATTERNS)));
+                    new Expression.Binary(
+                            Expression.Operator.MATCH,
+                            new Expression.VarRef(name()),
+                            new Expression.Regex(pick(PATTERNS)));
             default ->
-                    new Expr.Binary(
+                    new Expression.Binary(
                             PLAIN[random.nextInt(PLAIN.length)],
-                            new Expr.Paren(expression(depth - 1)),
+                            new Expression.Paren(expression(depth - 1)),
                             leaf());
         };
     }
 
-    private Expr leaf() {
+    private Expression leaf() {
         return switch (random.nextInt(12)) {
-            case 0 -> new Expr.FloatNumber(random.nextInt(-1000, 1000) / 8.0);
-            case 1 -> new Expr.IntegerNumber(random.nextLong());
-            case 2 -> new Expr.UnsignedNumber(Long.MIN_VALUE + random.nextInt(1000));
-            case 3 -> new Expr.Duration(random.nextLong(1L << 60));
-            case 4 -> new Expr.Text(pick(TEXTS));
-            case 5 -> new Expr.Bool(random.nextBoolean());
-            case 6 -> new Expr.Wildcard(pick(Expr.Wildcard.Kind.values()));
-            case 7 -> new Expr.VarRef(name(), pick(Expr.Cast.values()));
-            case 8 -> new Expr.BoundParameter(name());
-            case 9 -> new Expr.Distinct(name());
-            case 10 -> new Expr.Regex(pick(PATTERNS));
-            default -> new Expr.VarRef(name());
+            case 0 -> new Expression.FloatNumber(random.nextInt(-1000, 1000) / 8.0);
+            case 1 -> new Expression.IntegerNumber(random.nextLong());
+            case 2 -> new Expression.UnsignedNumber(Long.MIN_VALUE + random.nextInt(1000));
+            case 3 -> new Expression.Duration(random.nextLong(1L << 60));
+            case 4 -> new Expression.Text(pick(TEXTS));
+            case 5 -> new Expression.Bool(random.nextBoolean());
+            case 6 -> new Expression.Wildcard(pick(Expression.Wildcard.Kind.values()));
+            case 7 -> new Expression.VarRef(name(), pick(Expression.Cast.values()));
+            case 8 -> new Expression.BoundParameter(name());
+            case 9 -> new Expression.Distinct(name());
+            case 10 -> new Expression.Regex(pick(PATTERNS));
+            default -> new Expression.VarRef(name());
         };
     }
 

@@ -5,30 +5,30 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /// An expression as it was written: nothing is resolved or folded yet.
-public sealed interface Expr {
+public sealed interface Expression {
     /// A number with a decimal point.
-    record FloatNumber(double value) implements Expr {}
+    record FloatNumber(double value) implements Expression {}
 
     /// A whole number that fits into 64 signed bits.
-    record IntegerNumber(long value) implements Expr {}
+    record IntegerNumber(long value) implements Expression {}
 
     /// A whole number beyond that, carried in the bits of a `long`.
-    record UnsignedNumber(long bits) implements Expr {}
+    record UnsignedNumber(long bits) implements Expression {}
 
     /// `1h30m`, in nanoseconds.
-    record Duration(long ns) implements Expr {}
+    record Duration(long ns) implements Expression {}
 
     /// Text in single quotes; compared with `time` it is a date.
-    record Text(String value) implements Expr {}
+    record Text(String value) implements Expression {}
 
     /// `true` or `false`.
-    record Bool(boolean value) implements Expr {}
+    record Bool(boolean value) implements Expression {}
 
     /// `/pattern/`, without the slashes and with `\/` already a slash.
-    record Regex(String pattern) implements Expr {}
+    record Regex(String pattern) implements Expression {}
 
     /// `*`, `*::field` or `*::tag`.
-    record Wildcard(Kind kind) implements Expr {
+    record Wildcard(Kind kind) implements Expression {
         /// Which columns a wildcard stands for.
         public enum Kind {
             ALL,
@@ -40,32 +40,32 @@ public sealed interface Expr {
     /// A column by name; several segments are one name with dots.
     ///
     /// @param cast what stands after `::`, or null
-    record VarRef(String name, @Nullable Cast cast) implements Expr {
+    record VarRef(String name, @Nullable Cast cast) implements Expression {
         public VarRef(String name) {
             this(name, null);
         }
     }
 
     /// `$name`, for which nothing was bound.
-    record BoundParameter(String name) implements Expr {}
+    record BoundParameter(String name) implements Expression {}
 
     /// A function call.
     ///
     /// @param name in lower case
-    record Call(String name, List<Expr> arguments) implements Expr {
+    record Call(String name, List<Expression> arguments) implements Expression {
         public Call {
             arguments = List.copyOf(arguments);
         }
     }
 
     /// `DISTINCT name` without parentheses.
-    record Distinct(String name) implements Expr {}
+    record Distinct(String name) implements Expression {}
 
     /// Two operands and what stands between them.
-    record Binary(Operator operator, Expr left, Expr right) implements Expr {}
+    record Binary(Operator operator, Expression left, Expression right) implements Expression {}
 
     /// An expression in parentheses.
-    record Paren(Expr inner) implements Expr {}
+    record Paren(Expression inner) implements Expression {}
 
     /// What may stand after `::`.
     enum Cast {
