@@ -3,8 +3,12 @@ package dev.tidalite.lp;
 import dev.tidalite.lp.internal.parse.Duplicates;
 import dev.tidalite.lp.internal.parse.KeyHash;
 import dev.tidalite.lp.internal.parse.LineParser;
+import dev.tidalite.lp.internal.parse.LineShapes;
 import dev.tidalite.lp.internal.parse.LineSplitter;
 import dev.tidalite.lp.internal.parse.LineTokens;
+import dev.tidalite.lp.internal.parse.Timestamp;
+import dev.tidalite.lp.internal.scan.ByteScanner;
+import dev.tidalite.lp.internal.scan.Scanners;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -21,8 +25,10 @@ import java.util.Objects;
 /// The text should be valid UTF-8, see [Utf8]; text that is not does no harm.
 public final class LineDecoder {
     private final DecodeLimits limits;
+    private final ByteScanner scanner;
     private final LineTokens tokens = new LineTokens();
     private final LineParser parser;
+    private final LineShapes shapes = new LineShapes();
     private final Duplicates duplicates = new Duplicates();
 
     private final List<LineError> errors = new ArrayList<>();
@@ -30,8 +36,13 @@ public final class LineDecoder {
     private long errorCount;
 
     public LineDecoder(DecodeLimits limits) {
+        this(limits, Scanners.best());
+    }
+
+    LineDecoder(DecodeLimits limits, ByteScanner scanner) {
         this.limits = limits;
-        parser = new LineParser(limits, tokens);
+        this.scanner = scanner;
+        parser = new LineParser(limits, scanner, tokens);
     }
 
     /// Decodes the text `[from, to)`.
@@ -50,12 +61,16 @@ public final class LineDecoder {
         errors.clear();
         lineCount = 0;
         errorCount = 0;
+        long unitNs = precision.nanoseconds();
         int at = from;
         while (at < to) {
-            int end = LineSplitter.lineEnd(bytes, at, to);
-            int start = LineSplitter.lineStart(bytes, at, end);
-            if (start < end) {
-                line(bytes, start, end, precision.nanoseconds(), defaultTimeNs, sink);
+            int end = predicted(bytes, at, to, unitNs, defaultTimeNs, sink);
+            if (end < 0) {
+                end = LineSplitter.lineEnd(bytes, at, to, scanner);
+                int start = LineSplitter.lineStart(bytes, at, end);
+                if (start < end) {
+                    parsed(bytes, start, end, unitNs, defaultTimeNs, sink);
+                }
             }
             at = end + 1;
         }
@@ -94,7 +109,56 @@ public final class LineDecoder {
         return new DecodeResult(result.lineCount(), result.errorCount(), shifted);
     }
 
-    private void line(
+    /// Decodes the line that begins at `from` if it looks like one before it and has no oddity.
+    ///
+    /// @return its end, or -1 if nothing was delivered and it must be parsed in full
+    private int predicted(
+            byte[] bytes, int from, int to, long unitNs, long defaultTimeNs, LineSink sink) {
+        int seriesTo = seriesEnd(bytes, from, to);
+        if (seriesTo < 0) {
+            return -1;
+        }
+        int at = seriesTo + 1;
+        while (at < to && bytes[at] == ' ') {
+            at++;
+        }
+        at = shapes.predict(bytes, at, to, limits.stringBytesMax(), scanner, tokens);
+        if (at < 0) {
+            return -1;
+        }
+        at = Timestamp.parse(bytes, at, to, tokens);
+        if (at < 0 || at < to && bytes[at] != '\n') {
+            return -1;
+        }
+        long timeNs = tokens.timed() ? tokens.timestamp() * unitNs : defaultTimeNs;
+        if (tokens.timed() && Math.multiplyHigh(tokens.timestamp(), unitNs) != timeNs >> 63) {
+            return -1;
+        }
+        if (!sink.series(from, seriesTo, KeyHash.of(bytes, from, seriesTo))) {
+            if (parser.parseSeries(bytes, from, seriesTo) != seriesTo
+                    || duplicates.tag(bytes, tokens) >= 0) {
+                sink.discardLine();
+                return -1;
+            }
+            tokens.emitSeries(sink);
+        }
+        tokens.emitFields(shapes.layout(), sink);
+        sink.endLine(timeNs);
+        lineCount++;
+        return at;
+    }
+
+    /// The space that ends the series key at `from`, or -1 if there is anything unusual in the way.
+    private int seriesEnd(byte[] bytes, int from, int to) {
+        int at = scanner.seriesStop(bytes, from, to);
+        while (at < to && bytes[at] == '\\') {
+            at = at + 2 < to ? scanner.seriesStop(bytes, at + 2, to) : to;
+        }
+        return at < to && at > from && bytes[at] == ' ' && bytes[from] != '#' ? at : -1;
+    }
+
+    /// Decodes the line `[from, to)`, good or bad.
+    private void parsed(
             byte[] bytes, int from, int to, long unitNs, long defaultTimeNs, LineSink sink) {
         if (!parser.parse(bytes, from, to)) {
             bad(from, LineError.Kind.SYNTAX, isKept() ? parser.faultText() : "");
@@ -116,13 +180,14 @@ public final class LineDecoder {
             bad(from, LineError.Kind.SEMANTICS, message);
             return;
         }
+        int layout = duplicates.repeated() ? 0 : shapes.learn(bytes, tokens);
         int seriesFrom = tokens.seriesFrom();
         int seriesTo = tokens.seriesTo();
         long hash = KeyHash.of(bytes, seriesFrom, seriesTo);
         if (!sink.series(seriesFrom, seriesTo, hash)) {
             tokens.emitSeries(sink);
         }
-        tokens.emitFields(0, sink);
+        tokens.emitFields(layout, sink);
         sink.endLine(timeNs);
         lineCount++;
     }

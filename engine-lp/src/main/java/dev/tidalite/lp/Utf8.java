@@ -1,28 +1,31 @@
 package dev.tidalite.lp;
 
-import dev.tidalite.lp.internal.number.Digits;
+import dev.tidalite.lp.internal.scan.ByteScanner;
+import dev.tidalite.lp.internal.scan.Scanners;
 
 /// Checks that a text is valid UTF-8 and says what is wrong in the words of Rust's standard
 /// library, which InfluxDB passes on to its clients.
 public final class Utf8 {
-    private static final long HIGH_BITS = 0x8080808080808080L;
+    /// For the length of a sequence that is cut by the end of the text.
+    private static final int INCOMPLETE = 4;
 
     private Utf8() {}
 
     /// Where the first malformed sequence of `[from, to)` begins, or -1 if there is none.
     public static int firstInvalid(byte[] bytes, int from, int to) {
-        int at = from;
+        return firstInvalid(bytes, from, to, Scanners.best());
+    }
+
+    static int firstInvalid(byte[] bytes, int from, int to, ByteScanner scanner) {
+        int at = scanner.nonAscii(bytes, from, to);
         while (at < to) {
-            if ((Digits.word(bytes, at, to) & HIGH_BITS) == 0) {
-                at += Long.BYTES;
-            } else if (bytes[at] >= 0) {
-                at++;
-            } else {
-                int length = sequenceLength(bytes, at, to);
-                if (length < 0) {
-                    return at;
-                }
-                at += length;
+            int length = sequenceLength(bytes, at, to);
+            if (length < 0) {
+                return at;
+            }
+            at += length;
+            if (at < to && bytes[at] >= 0) {
+                at = scanner.nonAscii(bytes, at, to);
             }
         }
         return -1;
@@ -37,8 +40,6 @@ public final class Utf8 {
                 ? "incomplete utf-8 byte sequence from index " + (invalid - from)
                 : "invalid utf-8 sequence of " + length + " bytes from index " + (invalid - from);
     }
-
-    private static final int INCOMPLETE = 4;
 
     /// @return the length of the sequence that begins at `at`; if it is malformed, the negated
     /// number

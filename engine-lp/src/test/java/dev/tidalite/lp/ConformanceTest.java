@@ -19,8 +19,6 @@ import java.util.stream.Stream;
 
 /// What InfluxDB 3 itself makes of 384 texts.
 final class ConformanceTest {
-    private static final String DEFAULT_TIME = "request time";
-
     /// @param expected what [TextSink] writes for each good line, `error …` for each bad one
     record Row(int number, String text, List<String> expected) {
         @Override
@@ -71,7 +69,9 @@ final class ConformanceTest {
             line.append(value.getKey()).append(" ").append(text(value.getValue()));
         }
         JsonNode time = v3.get("ts");
-        return line.append(" @").append(time.isNull() ? DEFAULT_TIME : time.asText()).toString();
+        return line.append(" @")
+                .append(time.isNull() ? Decoding.DEFAULT_TIME_NS : time.asText())
+                .toString();
     }
 
     private static String text(JsonNode value) {
@@ -86,19 +86,20 @@ final class ConformanceTest {
     @MethodSource("rows")
     void asInfluxDb(Row row) {
         byte[] bytes = row.text().getBytes(StandardCharsets.UTF_8);
-        // No text of the file has this time.
-        long defaultTimeNs = 77_777_777_777L;
-        TextSink sink = new TextSink(bytes, false);
-        DecodeResult result =
-                new LineDecoder(DecodeLimits.DEFAULT)
-                        .decode(bytes, 0, bytes.length, Precision.NANOSECONDS, defaultTimeNs, sink);
-        List<String> actual = new ArrayList<>(sink.lines);
-        for (LineError error : result.errors()) {
-            actual.add((int) error.lineNumber() - 1, "error " + error.message());
+        for (LineDecoder decoder : Decoding.decoders()) {
+            assertThat(
+                            Decoding.decode(
+                                    decoder, bytes, 0, bytes.length, Precision.NANOSECONDS, false))
+                    .isEqualTo(row.expected());
         }
-        actual.replaceAll(line -> line.replace("@" + defaultTimeNs, "@" + DEFAULT_TIME));
-        assertThat(actual).isEqualTo(row.expected());
-        assertThat(result.lineCount()).isEqualTo(sink.lines.size());
-        assertThat(result.errorCount()).isEqualTo(result.errors().size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void theReferenceToo(Row row) {
+        assertThat(
+                        ReferenceParser.parse(
+                                row.text(), Precision.NANOSECONDS, Decoding.DEFAULT_TIME_NS))
+                .isEqualTo(row.expected());
     }
 }

@@ -8,6 +8,9 @@ public final class Longs {
 
     /// Whether the digits of `[from, to)` fit into 64 bits unsigned. There is at least one.
     public static boolean fitsUnsigned(byte[] bytes, int from, int to) {
+        if (to - from <= Digits.UNSIGNED_DIGITS_SAFE) {
+            return true;
+        }
         int first = withoutZeros(bytes, from, to);
         int digits = to - first;
         if (digits != UNSIGNED_MAX.length()) {
@@ -23,15 +26,12 @@ public final class Longs {
     }
 
     /// Whether the digits of `[from, to)`, negated or not, fit into 64 bits signed.
-    public static boolean fitsSigned(byte[] bytes, int from, int to, boolean negative) {
-        if (to - from < Digits.UNSIGNED_DIGITS_SAFE) {
-            return true;
-        }
-        if (!fitsUnsigned(bytes, from, to)) {
-            return false;
-        }
-        long magnitude = Digits.unsigned(bytes, from, to);
-        return magnitude >= 0 || negative && magnitude == Long.MIN_VALUE;
+    ///
+    /// @param magnitude what these digits make, wrapped at 64 bits
+    public static boolean fitsSigned(
+            byte[] bytes, int from, int to, long magnitude, boolean negative) {
+        return fitsUnsigned(bytes, from, to)
+                && (magnitude >= 0 || negative && magnitude == Long.MIN_VALUE);
     }
 
     private static int withoutZeros(byte[] bytes, int from, int to) {

@@ -3,6 +3,7 @@ package dev.tidalite.lp.internal.parse;
 import dev.tidalite.lp.internal.number.Digits;
 import dev.tidalite.lp.internal.number.Doubles;
 import dev.tidalite.lp.internal.number.Longs;
+import dev.tidalite.lp.internal.scan.ByteScanner;
 
 /// One field value: the longest text from a given place that is one. Writes its type and value and
 /// gives its end, or says why there is none.
@@ -26,6 +27,7 @@ final class FieldValue {
             int at,
             int to,
             int stringBytesMax,
+            ByteScanner scanner,
             byte[] types,
             long[] values,
             int index) {
@@ -37,7 +39,7 @@ final class FieldValue {
             return number(bytes, at, to, types, values, index);
         }
         if (first == '"') {
-            return string(bytes, at, to, stringBytesMax, types, values, index);
+            return string(bytes, at, to, stringBytesMax, scanner, types, values, index);
         }
         return bool(bytes, at, to, types, values, index);
     }
@@ -63,7 +65,7 @@ final class FieldValue {
         }
         byte suffix = at < to ? bytes[at] : 0;
         if (suffix == 'i') {
-            if (!Longs.fitsSigned(bytes, digitsFrom, at, negative)) {
+            if (!Longs.fitsSigned(bytes, digitsFrom, at, magnitude, negative)) {
                 return INTEGER_RANGE;
             }
             types[index] = LineTokens.INTEGER;
@@ -156,22 +158,21 @@ final class FieldValue {
             int quote,
             int to,
             int stringBytesMax,
+            ByteScanner scanner,
             byte[] types,
             long[] values,
             int index) {
         int escapes = 0;
-        int at = quote + 1;
-        while (at < to && bytes[at] != '"') {
-            if (bytes[at] != '\\') {
-                at++;
-            } else if (at + 1 < to && (bytes[at + 1] == '"' || bytes[at + 1] == '\\')) {
+        int at = scanner.stringStop(bytes, quote + 1, to);
+        while (at < to && bytes[at] == '\\') {
+            int next = at + 1 < to ? bytes[at + 1] : 0;
+            if (next == '"' || next == '\\') {
                 escapes++;
-                at += 2;
-            } else {
                 at++;
             }
+            at = scanner.stringStop(bytes, at + 1, to);
         }
-        if (at >= to) {
+        if (at == to) {
             return ABSENT;
         }
         if (at - quote - 1 - escapes > stringBytesMax) {

@@ -2,7 +2,7 @@ package dev.tidalite.lp.internal.parse;
 
 import dev.tidalite.lp.DecodeLimits;
 import dev.tidalite.lp.internal.number.Digits;
-import dev.tidalite.lp.internal.number.Longs;
+import dev.tidalite.lp.internal.scan.ByteScanner;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +35,7 @@ public final class LineParser {
     }
 
     private final DecodeLimits limits;
+    private final ByteScanner scanner;
     private final LineTokens tokens;
 
     private byte[] bytes = {};
@@ -47,8 +48,9 @@ public final class LineParser {
     private int faultFrom;
     private int faultTo;
 
-    public LineParser(DecodeLimits limits, LineTokens tokens) {
+    public LineParser(DecodeLimits limits, ByteScanner scanner, LineTokens tokens) {
         this.limits = limits;
+        this.scanner = scanner;
         this.tokens = tokens;
     }
 
@@ -68,11 +70,12 @@ public final class LineParser {
         if (at < 0) {
             return false;
         }
-        at = timestamp(at);
-        if (at < 0) {
-            return false;
+        int end = Timestamp.parse(bytes, at, to, tokens);
+        if (end == Timestamp.OUT_OF_RANGE) {
+            int digits = spaces(at);
+            return fail(Fault.TIMESTAMP_RANGE, digits, numberEnd(digits)) == 0;
         }
-        return at == to || fail(Fault.TRAILING_CONTENT, at, to) == 0;
+        return end == to || fail(Fault.TRAILING_CONTENT, end, to) == 0;
     }
 
     /// Reads the series key at the beginning of a line into the tokens.
@@ -135,7 +138,7 @@ public final class LineParser {
     /// A field that does not parse ends the list before its comma, except that the comma after the
     /// first field is gone for good: `m f=1,` and `m f=1, 5` are accepted, as InfluxDB does.
     private int fields(int from) {
-        tokens.fieldCount = 0;
+        tokens.beginFields();
         int at = field(from);
         if (at < 0) {
             return fault == null ? fail(Fault.FIELDS_MISSING, from, to) : at;
@@ -171,6 +174,7 @@ public final class LineParser {
                         valueFrom,
                         to,
                         limits.stringBytesMax(),
+                        scanner,
                         tokens.fieldType,
                         tokens.fieldValue,
                         index);
@@ -189,24 +193,6 @@ public final class LineParser {
         }
         tokens.fieldCount = index + 1;
         return end;
-    }
-
-    private int timestamp(int from) {
-        tokens.timed = false;
-        int at = spaces(from);
-        int end = at < to && at > from ? numberEnd(at) : at;
-        if (end == at) {
-            return from;
-        }
-        boolean negative = bytes[at] == '-';
-        int digitsFrom = negative ? at + 1 : at;
-        if (!Longs.fitsSigned(bytes, digitsFrom, end, negative)) {
-            return fail(Fault.TIMESTAMP_RANGE, at, end);
-        }
-        long magnitude = Digits.unsigned(bytes, digitsFrom, end);
-        tokens.timed = true;
-        tokens.timestamp = negative ? -magnitude : magnitude;
-        return spaces(end);
     }
 
     /// The end of an optional minus and digits; `at` if there is no digit.

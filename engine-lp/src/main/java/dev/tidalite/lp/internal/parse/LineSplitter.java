@@ -1,5 +1,7 @@
 package dev.tidalite.lp.internal.parse;
 
+import dev.tidalite.lp.internal.scan.ByteScanner;
+
 /// Where lines begin and end, exactly as InfluxDB sees it, oddities included: a backslash takes the
 /// power from any byte after it, and a quote opens a string wherever fewer commas than equal signs
 /// came since the first space, be it in a comment.
@@ -7,7 +9,12 @@ public final class LineSplitter {
     private LineSplitter() {}
 
     /// The end of the line that begins at `from`: its newline, or `to`.
-    public static int lineEnd(byte[] bytes, int from, int to) {
+    public static int lineEnd(byte[] bytes, int from, int to, ByteScanner scanner) {
+        int stop = scanner.lineStop(bytes, from, to);
+        return stop == to || bytes[stop] == '\n' ? stop : lineEnd(bytes, from, to);
+    }
+
+    private static int lineEnd(byte[] bytes, int from, int to) {
         boolean fields = false;
         boolean quoted = false;
         int equalsCount = 0;

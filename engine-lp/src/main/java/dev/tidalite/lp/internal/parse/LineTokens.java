@@ -3,6 +3,8 @@ package dev.tidalite.lp.internal.parse;
 import dev.tidalite.lp.Escapes;
 import dev.tidalite.lp.LineSink;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /// What stands in one line, as offsets and primitive values in arrays that are reused from line to
@@ -40,6 +42,9 @@ public final class LineTokens {
     byte[] fieldType = new byte[16];
     long[] fieldValue = new long[16];
 
+    /// The shape that `fieldCount` and `fieldKeyEscaped` were taken from.
+    private @Nullable LineShape shape;
+
     boolean timed;
 
     /// In the unit of the line; meaningful if `timed`.
@@ -66,6 +71,21 @@ public final class LineTokens {
         fieldKeyEscaped = Arrays.copyOf(fieldKeyEscaped, capacity);
         fieldType = Arrays.copyOf(fieldType, capacity);
         fieldValue = Arrays.copyOf(fieldValue, capacity);
+    }
+
+    /// The fields to come are read one by one.
+    void beginFields() {
+        shape = null;
+        fieldCount = 0;
+    }
+
+    /// The fields to come have a known shape.
+    void beginFields(LineShape shape, boolean[] keyEscaped) {
+        if (this.shape != shape) {
+            this.shape = shape;
+            fieldCount = keyEscaped.length;
+            System.arraycopy(keyEscaped, 0, fieldKeyEscaped, 0, fieldCount);
+        }
     }
 
     public int seriesFrom() {
