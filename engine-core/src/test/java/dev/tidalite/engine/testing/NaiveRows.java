@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Turns what a scan delivers into lists of objects, to be compared.
 public final class NaiveRows {
@@ -43,6 +45,13 @@ public final class NaiveRows {
             }
             rows.add(Arrays.asList(values));
         }
+    }
+
+    /// How often each row comes: to compare rows whose order does not matter.
+    public static Map<List<@Nullable Object>, Integer> counts(List<List<@Nullable Object>> rows) {
+        Map<List<@Nullable Object>, Integer> counts = new HashMap<>();
+        rows.forEach(row -> counts.merge(row, 1, Integer::sum));
+        return counts;
     }
 
     /// The value of a row, or null if it has none.

@@ -1,0 +1,35 @@
+package dev.tidalite.engine.internal.merge;
+
+import dev.tidalite.engine.batch.TimeRange;
+
+import org.jspecify.annotations.Nullable;
+
+/// Sorted rows, or some of them, that take part in a merge.
+///
+/// @param rows the rows
+/// @param clip only rows of these times take part
+/// @param wantedSeries only these series take part, ascending numbers of the rows' directory; null
+///     for all
+/// @param era sources of different eras never hold the same key, and all rows of a lesser era are
+///     older than those of a greater one: nothing has to be compared between them
+public record MergeSource(SortedRows rows, TimeRange clip, int @Nullable [] wantedSeries, int era) {
+    /// All rows, in one era with all others made like this.
+    public static MergeSource all(SortedRows rows) {
+        return new MergeSource(rows, TimeRange.ALL, null, 0);
+    }
+
+    /// The number of series that may take part.
+    int seriesCount() {
+        return wantedSeries == null ? rows.series().size() : wantedSeries.length;
+    }
+
+    int series(int index) {
+        return wantedSeries == null ? index : wantedSeries[index];
+    }
+
+    /// Whether the clip leaves nothing out.
+    boolean isWhole() {
+        TimeRange times = rows.timeRange();
+        return clip.startNs() <= times.startNs() && times.endNs() <= clip.endNs();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tidalite.engine.internal.merge;
+
+import java.util.Arrays;
+
+/// Where the rows of a window come from, in their order: ranges of rows of sources.
+///
+/// A piece of length 0 adds a newer row of the same key to the row before it: that row is made of
+/// all of them, per column of the newest that has a value.
+final class PieceList {
+    private int[] sources = new int[16];
+    private long[] rows = new long[16];
+    private int[] lengths = new int[16];
+    private int size;
+    private int rowCount;
+    private boolean hasOverlays;
+
+    void clear() {
+        size = 0;
+        rowCount = 0;
+        hasOverlays = false;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /// Rows of the window; overlaid rows do not count.
+    int rowCount() {
+        return rowCount;
+    }
+
+    /// Whether some row is made of several.
+    boolean hasOverlays() {
+        return hasOverlays;
+    }
+
+    int source(int piece) {
+        return sources[piece];
+    }
+
+    long row(int piece) {
+        return rows[piece];
+    }
+
+    /// Rows that the piece yields; 0 for a row that is laid over the one before.
+    int length(int piece) {
+        return lengths[piece];
+    }
+
+    /// One past the last piece that is laid over this one.
+    int overlayEnd(int piece) {
+        int end = piece + 1;
+        while (end < size && lengths[end] == 0) {
+            end++;
+        }
+        return end;
+    }
+
+    /// Adds rows, as part of the last piece if they follow it.
+    void add(int source, long row, int length) {
+        int last = size - 1;
+        if (last >= 0
+                && lengths[last] > 0
+                && sources[last] == source
+                && rows[last] + lengths[last] == row) {
+            lengths[last] += length;
+            rowCount += length;
+        } else {
+            push(source, row, length);
+        }
+    }
+
+    /// Adds one row that others will be laid over.
+    void addBase(int source, long row) {
+        push(source, row, 1);
+    }
+
+    /// Adds a newer row of the same key as the last one, which came by [#addBase] or this method.
+    void addOverlay(int source, long row) {
+        hasOverlays = true;
+        push(source, row, 0);
+    }
+
+    private void push(int source, long row, int length) {
+        if (size == sources.length) {
+            sources = Arrays.copyOf(sources, size * 2);
+            rows = Arrays.copyOf(rows, size * 2);
+            lengths = Arrays.copyOf(lengths, size * 2);
+        }
+        sources[size] = source;
+        rows[size] = row;
+        lengths[size] = length;
+        size++;
+        rowCount += length;
+    }
+}

@@ -1,0 +1,246 @@
+package dev.tidalite.engine.internal.merge;
+
+import dev.tidalite.engine.batch.StringDictionary;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// The distinct series of several sources, and for each of them where its rows are. Columnar, so
+/// that a million series are a few arrays. Immutable; safe for many threads.
+public final class SeriesUnion {
+    private static final int NULL_ID = -1;
+
+    private final int[] tagOrdinals;
+    private final StringDictionary[] dictionaries;
+    private final int[][] ids;
+
+    /// Where the members of each series start; one entry more than there are series.
+    private final int[] memberStarts;
+
+    private final int[] memberSources;
+    private final int[] memberSeries;
+
+    private SeriesUnion(
+            int[] tagOrdinals,
+            StringDictionary[] dictionaries,
+            int[][] ids,
+            int[] memberStarts,
+            int[] memberSources,
+            int[] memberSeries) {
+        this.tagOrdinals = tagOrdinals;
+        this.dictionaries = dictionaries;
+        this.ids = ids;
+        this.memberStarts = memberStarts;
+        this.memberSources = memberSources;
+        this.memberSeries = memberSeries;
+    }
+
+    /// @param sources in the order in which the members of a series shall come
+    public static SeriesUnion of(List<MergeSource> sources) {
+        return sources.size() == 1 ? ofOne(sources.getFirst()) : ofMany(sources);
+    }
+
+    /// How many distinct series there are.
+    public int size() {
+        return memberStarts.length - 1;
+    }
+
+    public int tagCount() {
+        return tagOrdinals.length;
+    }
+
+    public int tagOrdinal(int tag) {
+        return tagOrdinals[tag];
+    }
+
+    /// The place of a tag column, or -1 if no series here has it.
+    public int tagOf(int ordinal) {
+        return Math.max(-1, Arrays.binarySearch(tagOrdinals, ordinal));
+    }
+
+    public StringDictionary dictionary(int tag) {
+        return dictionaries[tag];
+    }
+
+    /// The entry of a series' value in the dictionary of a tag column, or -1 if it has none.
+    public int id(int series, int tag) {
+        return ids[tag][series];
+    }
+
+    /// How many rows a series has in all sources together, before anything is clipped or merged.
+    ///
+    /// @param sources those that this is the union of
+    public long rowCount(int series, List<MergeSource> sources) {
+        long rows = 0;
+        for (int member = memberStarts[series]; member < memberStarts[series + 1]; member++) {
+            SeriesDirectory directory = sources.get(memberSources[member]).rows().series();
+            rows += directory.rowEnd(memberSeries[member]);
+            rows -= directory.rowStart(memberSeries[member]);
+        }
+        return rows;
+    }
+
+    int memberStart(int series) {
+        return memberStarts[series];
+    }
+
+    int memberEnd(int series) {
+        return memberStarts[series + 1];
+    }
+
+    /// The source, by its place in the list, that a member is in.
+    int source(int member) {
+        return memberSources[member];
+    }
+
+    /// The number of a member in the directory of its source.
+    int series(int member) {
+        return memberSeries[member];
+    }
+
+    private static SeriesUnion ofOne(MergeSource source) {
+        SeriesDirectory directory = source.rows().series();
+        int[] tagOrdinals = tagOrdinals(List.of(source));
+        StringDictionary[] dictionaries = new StringDictionary[tagOrdinals.length];
+        int size = source.seriesCount();
+        int[][] ids = new int[tagOrdinals.length][size];
+        for (int tag = 0; tag < tagOrdinals.length; tag++) {
+            int from = directory.tagOf(tagOrdinals[tag]);
+            dictionaries[tag] = directory.dictionary(from);
+            for (int index = 0; index < size; index++) {
+                ids[tag][index] = directory.id(source.series(index), from);
+            }
+        }
+        int[] series = new int[size];
+        int[] starts = new int[size + 1];
+        for (int index = 0; index < size; index++) {
+            series[index] = source.series(index);
+            starts[index + 1] = index + 1;
+        }
+        return new SeriesUnion(tagOrdinals, dictionaries, ids, starts, new int[size], series);
+    }
+
+    private static SeriesUnion ofMany(List<MergeSource> sources) {
+        int[] tagOrdinals = tagOrdinals(sources);
+        DictionaryUnion[] unions = new DictionaryUnion[tagOrdinals.length];
+        Arrays.setAll(unions, tag -> new DictionaryUnion());
+        SeriesTable table = new SeriesTable(tagOrdinals.length);
+        Map<SortedRows, Numbering> numberings = new IdentityHashMap<>();
+        int memberCount = 0;
+        for (MergeSource source : sources) {
+            memberCount = Math.addExact(memberCount, source.seriesCount());
+        }
+        int[] merged = new int[memberCount];
+        int member = 0;
+        for (MergeSource source : sources) {
+            Numbering numbering =
+                    numberings.computeIfAbsent(
+                            source.rows(), rows -> new Numbering(rows.series(), tagOrdinals));
+            for (int index = 0; index < source.seriesCount(); index++) {
+                merged[member++] = numbering.merged(source.series(index), unions, table);
+            }
+        }
+        StringDictionary[] dictionaries = new StringDictionary[unions.length];
+        Arrays.setAll(dictionaries, tag -> unions[tag].dictionary());
+        return withMembers(sources, tagOrdinals, dictionaries, table, merged);
+    }
+
+    /// Sorts the members by series, those of one series in the order of the sources.
+    private static SeriesUnion withMembers(
+            List<MergeSource> sources,
+            int[] tagOrdinals,
+            StringDictionary[] dictionaries,
+            SeriesTable table,
+            int[] merged) {
+        int[] starts = new int[table.size() + 1];
+        for (int series : merged) {
+            starts[series + 1]++;
+        }
+        for (int series = 0; series < table.size(); series++) {
+            starts[series + 1] += starts[series];
+        }
+        int[] next = Arrays.copyOf(starts, table.size());
+        int[] memberSources = new int[merged.length];
+        int[] memberSeries = new int[merged.length];
+        int member = 0;
+        for (int number = 0; number < sources.size(); number++) {
+            MergeSource source = sources.get(number);
+            for (int index = 0; index < source.seriesCount(); index++) {
+                int place = next[merged[member++]]++;
+                memberSources[place] = number;
+                memberSeries[place] = source.series(index);
+            }
+        }
+        return new SeriesUnion(
+                tagOrdinals, dictionaries, table.ids(), starts, memberSources, memberSeries);
+    }
+
+    private static int[] tagOrdinals(List<MergeSource> sources) {
+        TreeSet<Integer> ordinals = new TreeSet<>();
+        for (MergeSource source : sources) {
+            SeriesDirectory directory = source.rows().series();
+            for (int tag = 0; tag < directory.tagCount(); tag++) {
+                ordinals.add(directory.tagOrdinal(tag));
+            }
+        }
+        return ordinals.stream().mapToInt(ordinal -> ordinal).toArray();
+    }
+
+    /// The series of one source by the numbers of the union, worked out when they are asked for.
+    private static final class Numbering {
+        private static final int UNKNOWN = -2;
+
+        private final SeriesDirectory directory;
+        private final int[] merged;
+        private final int[] tuple;
+
+        /// Per tag column of the union its place in the directory, or -1.
+        private final int[] places;
+
+        /// Per tag column of the union and entry of the directory the entry of the union.
+        private final int[] @Nullable [] entries;
+
+        Numbering(SeriesDirectory directory, int[] tagOrdinals) {
+            this.directory = directory;
+            this.merged = new int[directory.size()];
+            this.tuple = new int[tagOrdinals.length];
+            this.places = new int[tagOrdinals.length];
+            this.entries = new int[tagOrdinals.length][];
+            Arrays.fill(merged, UNKNOWN);
+            for (int tag = 0; tag < tagOrdinals.length; tag++) {
+                places[tag] = directory.tagOf(tagOrdinals[tag]);
+                if (places[tag] >= 0) {
+                    entries[tag] = new int[directory.dictionary(places[tag]).size()];
+                    Arrays.fill(entries[tag], UNKNOWN);
+                }
+            }
+        }
+
+        int merged(int series, DictionaryUnion[] unions, SeriesTable table) {
+            if (merged[series] == UNKNOWN) {
+                for (int tag = 0; tag < tuple.length; tag++) {
+                    tuple[tag] = entry(series, tag, unions[tag]);
+                }
+                merged[series] = table.add(tuple);
+            }
+            return merged[series];
+        }
+
+        private int entry(int series, int tag, DictionaryUnion union) {
+            int[] known = entries[tag];
+            int id = known == null ? NULL_ID : directory.id(series, places[tag]);
+            if (known == null || id == NULL_ID) {
+                return NULL_ID;
+            }
+            if (known[id] == UNKNOWN) {
+                known[id] = union.add(directory.dictionary(places[tag]).bytes(id));
+            }
+            return known[id];
+        }
+    }
+}

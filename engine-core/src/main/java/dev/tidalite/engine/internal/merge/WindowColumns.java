@@ -1,0 +1,155 @@
+package dev.tidalite.engine.internal.merge;
+
+import dev.tidalite.engine.batch.ColumnSink;
+import dev.tidalite.engine.batch.ColumnVector;
+import dev.tidalite.engine.schema.ColumnType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.EnumMap;
+import java.util.Objects;
+
+/// Reads the columns of a window: long pieces straight into the target, short ones by way of a
+/// staging area per source, which is filled in as few reads as possible.
+final class WindowColumns {
+    /// From this mean length on, pieces are read one by one.
+    private static final int LONG_PIECE_ROWS = 32;
+
+    private final MergeStream stream;
+    private final PieceList pieces;
+    private final @Nullable Staging[] stagings;
+    private final @Nullable ColumnVector[] staged;
+
+    WindowColumns(MergeStream stream, PieceList pieces, int sourceCount) {
+        this.stream = stream;
+        this.pieces = pieces;
+        this.stagings = new Staging[sourceCount];
+        this.staged = new ColumnVector[sourceCount];
+    }
+
+    void read(int ordinal, ColumnSink target) {
+        boolean longPieces = pieces.rowCount() / LONG_PIECE_ROWS >= pieces.size();
+        if (!pieces.hasOverlays() && (longPieces || pieces.size() == 1)) {
+            for (int piece = 0; piece < pieces.size(); piece++) {
+                long row = pieces.row(piece);
+                stream.reader(pieces.source(piece))
+                        .read(ordinal, row, row + pieces.length(piece), target);
+            }
+        } else {
+            stage(ordinal, target.type());
+            target.reserve(pieces.rowCount());
+            assemble(target);
+        }
+    }
+
+    private void stage(int ordinal, ColumnType type) {
+        for (Staging staging : stagings) {
+            if (staging != null) {
+                staging.start(type);
+            }
+        }
+        for (int piece = 0; piece < pieces.size(); piece++) {
+            int source = pieces.source(piece);
+            Staging staging = stagings[source];
+            if (staging == null) {
+                staging = new Staging(stream.reader(source), type);
+                stagings[source] = staging;
+            }
+            staging.add(ordinal, pieces.row(piece), Math.max(1, pieces.length(piece)));
+        }
+        for (int source = 0; source < stagings.length; source++) {
+            Staging staging = stagings[source];
+            staged[source] = staging == null ? null : staging.finish(ordinal);
+        }
+    }
+
+    private void assemble(ColumnSink target) {
+        for (int piece = 0; piece < pieces.size(); ) {
+            int end = pieces.overlayEnd(piece);
+            if (end == piece + 1) {
+                int length = pieces.length(piece);
+                Staging staging = staging(piece);
+                VectorCopy.append(vector(piece), staging.take(length), length, target);
+            } else {
+                assembleRow(piece, end, target);
+            }
+            piece = end;
+        }
+    }
+
+    /// Appends the newest value of the rows that are laid over each other.
+    private void assembleRow(int from, int to, ColumnSink target) {
+        int newest = -1;
+        int newestAt = -1;
+        for (int piece = from; piece < to; piece++) {
+            int at = staging(piece).take(1);
+            if (vector(piece).isValid(at)) {
+                newest = piece;
+                newestAt = at;
+            }
+        }
+        if (newest < 0) {
+            target.appendNulls(1);
+        } else {
+            VectorCopy.append(vector(newest), newestAt, 1, target);
+        }
+    }
+
+    private Staging staging(int piece) {
+        return Objects.requireNonNull(stagings[pieces.source(piece)]);
+    }
+
+    private ColumnVector vector(int piece) {
+        return Objects.requireNonNull(staged[pieces.source(piece)]);
+    }
+
+    /// The rows of one source that a window needs, of one column at a time.
+    private static final class Staging {
+        private final RowReader reader;
+        private final EnumMap<ColumnType, ColumnSink> sinks = new EnumMap<>(ColumnType.class);
+        private ColumnSink sink;
+        private long rangeStart;
+        private long rangeEnd;
+        private int taken;
+
+        Staging(RowReader reader, ColumnType type) {
+            this.reader = reader;
+            this.sink = sinks.computeIfAbsent(type, ColumnSink::of);
+        }
+
+        void start(ColumnType type) {
+            sink = sinks.computeIfAbsent(type, ColumnSink::of);
+            sink.clear();
+            rangeStart = 0;
+            rangeEnd = 0;
+            taken = 0;
+        }
+
+        void add(int ordinal, long row, int length) {
+            if (row != rangeEnd) {
+                flush(ordinal);
+                rangeStart = row;
+            }
+            rangeEnd = row + length;
+        }
+
+        ColumnVector finish(int ordinal) {
+            flush(ordinal);
+            rangeStart = rangeEnd;
+            return sink.vector();
+        }
+
+        private void flush(int ordinal) {
+            if (rangeStart < rangeEnd) {
+                reader.read(ordinal, rangeStart, rangeEnd, sink);
+            }
+        }
+
+        /// Where the next rows of this source stand; they are not asked for again.
+        int take(int length) {
+            int at = taken;
+            taken += length;
+            return at;
+        }
+    }
+}

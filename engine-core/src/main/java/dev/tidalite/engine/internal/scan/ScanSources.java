@@ -1,0 +1,66 @@
+package dev.tidalite.engine.internal.scan;
+
+import dev.tidalite.engine.batch.TimeRange;
+import dev.tidalite.engine.internal.merge.MergeSource;
+import dev.tidalite.engine.internal.merge.SeriesUnion;
+import dev.tidalite.engine.internal.merge.SortedRows;
+import dev.tidalite.engine.internal.segment.SegmentMeta;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// The rows of some eras that a scan wants, and their series. Files are opened when it is first
+/// asked; safe for many threads.
+final class ScanSources {
+    private final List<Era> eras;
+    private final ResolvedScan scan;
+    private final SegmentOpener opener;
+    private @Nullable Opened opened;
+
+    ScanSources(List<Era> eras, ResolvedScan scan, SegmentOpener opener) {
+        this.eras = eras;
+        this.scan = scan;
+        this.opener = opener;
+    }
+
+    /// @param sources by era and sequence; those that have none of the series wanted are left out
+    /// @param union their series
+    record Opened(List<MergeSource> sources, SeriesUnion union) {
+        /// Covers the times of all rows that can come.
+        TimeRange timeRange() {
+            TimeRange all = TimeRange.NONE;
+            for (MergeSource source : sources) {
+                all = all.union(source.clip().intersect(source.rows().timeRange()));
+            }
+            return all;
+        }
+    }
+
+    synchronized Opened open() {
+        if (opened == null) {
+            List<MergeSource> sources = new ArrayList<>();
+            for (int era = 0; era < eras.size(); era++) {
+                addEra(eras.get(era), era, sources);
+            }
+            opened = new Opened(List.copyOf(sources), SeriesUnion.of(sources));
+        }
+        return opened;
+    }
+
+    private void addEra(Era era, int number, List<MergeSource> sources) {
+        List<SortedRows> rows = new ArrayList<>(era.memtables());
+        for (SegmentMeta segment : era.segments()) {
+            rows.add(opener.open(segment));
+        }
+        rows.sort(Comparator.comparingLong(SortedRows::sequence));
+        for (SortedRows one : rows) {
+            int[] wanted = TagFilter.wanted(one.series(), scan.schema(), scan.tagPredicates());
+            if (wanted == null || wanted.length > 0) {
+                sources.add(new MergeSource(one, era.range(), wanted, number));
+            }
+        }
+    }
+}
