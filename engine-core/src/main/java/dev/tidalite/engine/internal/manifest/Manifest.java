@@ -170,7 +170,13 @@ public final class Manifest implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
+        if (failure == null) {
+            file.finish();
+        }
         file.close();
     }
 }

@@ -127,6 +127,14 @@ final class ManifestFile implements AutoCloseable {
         nextSequence++;
     }
 
+    /// Marks the end, so that damage to the last edit is not taken for the work of a crash.
+    void finish() {
+        frame.encodeClosed();
+        frame.seal(header, nextSequence, file.position());
+        file.write(frame.buffer());
+        file.sync();
+    }
+
     long bytes() {
         return file.position();
     }

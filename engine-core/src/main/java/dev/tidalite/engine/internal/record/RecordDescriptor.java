@@ -26,6 +26,12 @@ import java.util.zip.CRC32C;
 /// one from the file's first sequence. `durable bytes` says how much of the file had been synced
 /// when the record was written: damage before that point is corruption; behind it, it may be what a
 /// crash left of writes that nobody was told about. A header of zeros ends the file.
+///
+/// Kinds from 0 on belong to whoever writes the file. Two below are the framing's own; they take
+/// the sequence of the record behind them, and are never handed out:
+///
+/// - `-1`, gap: records are missing on purpose; the payload is the next one's sequence, 8 bytes
+/// - `-2`, closed: the writer ended in good order, everything before was durable; no payload
 public final class RecordDescriptor {
     public static final int ALIGNMENT = 8;
 
@@ -45,6 +51,9 @@ public final class RecordDescriptor {
     static final int ENCODING_OFFSET = KIND_OFFSET + Byte.BYTES;
     static final int RESERVED_OFFSET = ENCODING_OFFSET + Byte.BYTES;
     public static final int HEADER_BYTES = RESERVED_OFFSET + Short.BYTES;
+
+    static final byte GAP = -1;
+    static final byte CLOSED = -2;
 
     /// The payload as it is.
     static final byte PLAIN = 0;

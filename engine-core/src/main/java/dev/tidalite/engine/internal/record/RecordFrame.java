@@ -22,7 +22,7 @@ public final class RecordFrame {
 
     /// Takes in a payload. The bytes are not needed any more afterwards.
     ///
-    /// @param kind the caller's; comes back when the record is read
+    /// @param kind the caller's, at least 0; comes back when the record is read
     public void encode(byte kind, byte[] payload, int from, int to) {
         int rawBytes = to - from;
         ensureRoom(rawBytes);
@@ -52,6 +52,18 @@ public final class RecordFrame {
         bytes[RecordDescriptor.ENCODING_OFFSET] = encoding;
         bytes[RecordDescriptor.RESERVED_OFFSET] = 0;
         bytes[RecordDescriptor.RESERVED_OFFSET + 1] = 0;
+    }
+
+    /// Says that the records up to a sequence are missing on purpose.
+    public void encodeGap(long nextSequence) {
+        byte[] payload = new byte[Long.BYTES];
+        RecordDescriptor.putLong(payload, 0, nextSequence);
+        encode(RecordDescriptor.GAP, payload, 0, payload.length);
+    }
+
+    /// Says that the writer ends in good order. To be written when all before is synced.
+    public void encodeClosed() {
+        encode(RecordDescriptor.CLOSED, new byte[0], 0, 0);
     }
 
     private void ensureRoom(int rawBytes) {

@@ -65,19 +65,32 @@ public final class RecordReader implements AutoCloseable {
     /// @return false if there is none; [#tail] then says why
     /// @throws EngineException.Corrupt if a record is damaged that had been durable
     public boolean next() {
-        if (tail != null) {
-            return false;
+        while (tail == null) {
+            @Nullable String complaint = load(nextOffset);
+            if (complaint == null && sequence != nextSequence) {
+                complaint = "the record's sequence is " + sequence + ", expected " + nextSequence;
+            }
+            if (complaint != null) {
+                tail = judge(complaint);
+            } else if (step()) {
+                return true;
+            }
         }
-        @Nullable String complaint = load(nextOffset);
-        if (complaint == null && sequence != nextSequence) {
-            complaint = "the record's sequence is " + sequence + ", expected " + nextSequence;
-        }
-        if (complaint == null) {
-            nextSequence++;
-            nextOffset = endOffset();
+        return false;
+    }
+
+    /// Passes the record that was loaded.
+    ///
+    /// @return false if it was one of the framing's own
+    private boolean step() {
+        nextOffset = endOffset();
+        if (kind >= 0) {
+            nextSequence = sequence + 1;
             return true;
         }
-        tail = judge(complaint);
+        if (kind == RecordDescriptor.GAP && payloadBytes == Long.BYTES) {
+            nextSequence = Math.max(nextSequence, RecordDescriptor.getLong(payload, 0));
+        }
         return false;
     }
 
@@ -100,9 +113,7 @@ public final class RecordReader implements AutoCloseable {
         for (long at = nextOffset + RecordDescriptor.ALIGNMENT;
                 at + RecordDescriptor.HEADER_BYTES <= file.size();
                 at += RecordDescriptor.ALIGNMENT) {
-            if (isHeader(at) && load(at) == null && sequence >= nextSequence) {
-                nextSequence = sequence + 1;
-                nextOffset = endOffset();
+            if (isHeader(at) && load(at) == null && sequence >= nextSequence && step()) {
                 return true;
             }
         }

@@ -11,6 +11,7 @@ import dev.tidalite.engine.internal.storage.Storage;
 import dev.tidalite.engine.internal.wal.Wal;
 import dev.tidalite.engine.internal.wal.WalConfig;
 import dev.tidalite.engine.internal.wal.WalReplay;
+import dev.tidalite.engine.internal.wal.WalSalvage;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,15 +29,25 @@ public final class Recovery implements AutoCloseable {
     private final Closer owned;
     private final Manifest manifest;
     private final List<String> removedFiles;
+    private final List<WalSalvage.Loss> losses;
     private final long startNs = System.nanoTime();
 
-    private Recovery(Storage storage, WalConfig walConfig) {
+    private Recovery(Storage storage, WalConfig walConfig, boolean salvage) {
         this.storage = storage;
         this.walConfig = walConfig;
         try (Closer closer = new Closer()) {
             manifest = closer.own(Manifest.open(storage));
             storage.createFolder(FileName.SEGMENT_FOLDER);
             removedFiles = settleSegments(storage, manifest.state());
+            for (String name : storage.list(FileName.WAL_FOLDER)) {
+                if (name.endsWith(FileName.UNFINISHED)) {
+                    storage.delete(name);
+                }
+            }
+            losses =
+                    salvage
+                            ? WalSalvage.run(storage, walConfig, manifest.state().flushed())
+                            : List.of();
             owned = closer.release();
         }
     }
@@ -44,7 +55,13 @@ public final class Recovery implements AutoCloseable {
     /// @throws EngineException.Corrupt if the manifest is damaged, or a segment that it names is
     ///     missing or has another length
     public static Recovery begin(Storage storage, WalConfig walConfig) {
-        return new Recovery(storage, walConfig);
+        return new Recovery(storage, walConfig, /* salvage= */ false);
+    }
+
+    /// As [#begin], but gives up what is damaged in the log, says so in the report, and keeps the
+    /// old bytes. A damaged manifest is an error all the same.
+    public static Recovery beginWithSalvage(Storage storage, WalConfig walConfig) {
+        return new Recovery(storage, walConfig, /* salvage= */ true);
     }
 
     /// Deletes what no edit names, and misses what one does.
@@ -106,6 +123,7 @@ public final class Recovery implements AutoCloseable {
                         result.recordCount(),
                         result.recordBytes(),
                         result.torn(),
+                        losses,
                         System.nanoTime() - startNs);
         return new Replayed(wal, report);
     }

@@ -2,6 +2,7 @@ package dev.tidalite.engine.internal.recovery;
 
 import dev.tidalite.engine.SequenceNumber;
 import dev.tidalite.engine.internal.wal.WalReplay;
+import dev.tidalite.engine.internal.wal.WalSalvage;
 
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param recordCount records replayed
 /// @param recordBytes the length of their payloads
 /// @param torn what was cut off the end of the log
+/// @param losses what salvage gave up; none unless it was asked for
 /// @param elapsedNs how long it all took
 public record RecoveryReport(
         int segmentCount,
@@ -25,8 +27,10 @@ public record RecoveryReport(
         long recordCount,
         long recordBytes,
         Optional<WalReplay.TornTail> torn,
+        List<WalSalvage.Loss> losses,
         long elapsedNs) {
     public RecoveryReport {
         removedFiles = List.copyOf(removedFiles);
+        losses = List.copyOf(losses);
     }
 }

@@ -2,6 +2,7 @@ package dev.tidalite.engine.internal.wal;
 
 import dev.tidalite.engine.internal.record.FileHeader;
 import dev.tidalite.engine.internal.record.RecordDescriptor;
+import dev.tidalite.engine.internal.record.RecordFrame;
 import dev.tidalite.engine.internal.storage.WriteFile;
 
 import java.nio.ByteBuffer;
@@ -14,9 +15,11 @@ final class LogWriter implements AutoCloseable {
 
     private final WalFiles files;
     private final long fileBytesMax;
+    private final RecordFrame mark = new RecordFrame();
     private final ByteBuffer staging = ByteBuffer.allocateDirect(STAGING_BYTES);
 
     private FileHeader header;
+    private long nextSequence;
     private WriteFile file;
     private long durableBytes;
     private long syncs;
@@ -24,6 +27,7 @@ final class LogWriter implements AutoCloseable {
     LogWriter(WalFiles files, long fileBytesMax, long firstSequence) {
         this.files = files;
         this.fileBytesMax = fileBytesMax;
+        this.nextSequence = firstSequence;
         header = FileHeader.create(WalFiles.MAGIC, firstSequence);
         file = files.create(header);
         durableBytes = file.position();
@@ -38,6 +42,7 @@ final class LogWriter implements AutoCloseable {
                 rotate(pending.ticket().sequence().value());
             }
             pending.frame().seal(header, pending.ticket().sequence().value(), durableBytes);
+            nextSequence = pending.ticket().sequence().value() + 1;
             if (size > staging.remaining()) {
                 writeStaged();
             }
@@ -74,6 +79,15 @@ final class LogWriter implements AutoCloseable {
             durableBytes = file.position();
             syncs++;
         }
+    }
+
+    /// Marks the end, so that damage to what was written last is not taken for the work of a crash.
+    void finish() {
+        sync();
+        mark.encodeClosed();
+        mark.seal(header, nextSequence, durableBytes);
+        file.write(mark.buffer());
+        sync();
     }
 
     /// Whether anything was written since the last sync.

@@ -75,12 +75,15 @@ public final class Wal implements AutoCloseable {
     /// Gives a record its place in the order of writes and queues it. The bytes are not needed any
     /// more when this returns.
     ///
-    /// @param kind comes back at [WalReplay]
+    /// @param kind at least 0; comes back at [WalReplay]
     /// @throws EngineException.Overloaded if the queue was full for too long, or if the thread was
     ///     interrupted while it waited for room: the record is not written
     /// @throws EngineException.LimitExceeded if the record is too long
     /// @throws EngineException.ReadOnly if an earlier record could not be written
     public Ticket append(byte kind, byte[] payload, int from, int to) {
+        if (kind < 0) {
+            throw new IllegalArgumentException("kind " + kind);
+        }
         if (to - from > config.recordBytesMax()) {
             throw new EngineException.LimitExceeded(
                     "a log record of "
@@ -202,6 +205,7 @@ public final class Wal implements AutoCloseable {
                 if (group.isEmpty()) {
                     writer.sync();
                     if (isFinished()) {
+                        writer.finish();
                         return;
                     }
                 } else {

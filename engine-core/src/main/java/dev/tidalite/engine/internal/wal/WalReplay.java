@@ -4,14 +4,11 @@ import dev.tidalite.engine.EngineException;
 import dev.tidalite.engine.SequenceNumber;
 import dev.tidalite.engine.internal.record.RecordReader;
 import dev.tidalite.engine.internal.record.RecordTail;
-import dev.tidalite.engine.internal.storage.FileName;
-import dev.tidalite.engine.internal.storage.ReadFile;
 import dev.tidalite.engine.internal.storage.Storage;
 import dev.tidalite.engine.internal.storage.WriteFile;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 
@@ -107,6 +104,7 @@ public final class WalReplay {
             }
             tail = reader.tail();
             empty = reader.nextSequence() == firstSequence;
+            lastSequence = Math.max(lastSequence, reader.nextSequence() - 1);
         }
         if (tail instanceof RecordTail.Torn cut) {
             if (!last) {
@@ -129,33 +127,13 @@ public final class WalReplay {
                 reader.kind(),
                 reader.payload(),
                 reader.payloadBytes());
-        lastSequence = reader.sequence();
         recordCount++;
         recordBytes += reader.payloadBytes();
     }
 
     /// Keeps the tail in a file of its own before it is cut off; a crash in between does it again.
     private void keep(String name, RecordTail.Torn tail) {
-        String keptIn =
-                FileName.LOST_FOLDER
-                        + name.substring(name.lastIndexOf('/'))
-                        + "."
-                        + tail.endOffset();
-        storage.createFolder(FileName.LOST_FOLDER);
-        storage.delete(keptIn);
-        try (ReadFile source = storage.open(name);
-                WriteFile target = storage.create(keptIn)) {
-            ByteBuffer chunk = ByteBuffer.allocate(1 << 16);
-            long at = tail.endOffset();
-            long end = at + tail.lostBytes();
-            while (at < end) {
-                chunk.clear().limit((int) Math.min(chunk.capacity(), end - at));
-                at += source.read(at, chunk);
-                target.write(chunk.flip());
-            }
-            target.sync();
-        }
-        storage.syncFolder(FileName.LOST_FOLDER);
+        String keptIn = LostBytes.keep(storage, name, tail.endOffset(), tail.lostBytes());
         torn = new TornTail(name, tail.endOffset(), tail.lostBytes(), tail.reason(), keptIn);
     }
 
