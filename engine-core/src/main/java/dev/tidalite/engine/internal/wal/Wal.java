@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 
 /// The write-ahead log. Many threads append; the order in which they do is the order of writes; one
 /// thread of its own writes and syncs for all of them.
@@ -81,6 +82,14 @@ public final class Wal implements AutoCloseable {
     /// @throws EngineException.LimitExceeded if the record is too long
     /// @throws EngineException.ReadOnly if an earlier record could not be written
     public Ticket append(byte kind, byte[] payload, int from, int to) {
+        return append(kind, payload, from, to, _ -> {});
+    }
+
+    /// Does the same, and tells the place as soon as it is certain.
+    ///
+    /// @param placed called with the record's sequence number before any later record has one;
+    ///     must be quick, and call nothing of the log. If it throws, nothing was appended.
+    public Ticket append(byte kind, byte[] payload, int from, int to, LongConsumer placed) {
         if (kind < 0) {
             throw new IllegalArgumentException("kind " + kind);
         }
@@ -97,7 +106,9 @@ public final class Wal implements AutoCloseable {
         lock.lock();
         try {
             awaitRoom(frame.size());
-            Ticket ticket = new Ticket(new SequenceNumber(++lastSequence));
+            Ticket ticket = new Ticket(new SequenceNumber(lastSequence + 1));
+            placed.accept(lastSequence + 1);
+            lastSequence++;
             queued = queue.add(new Pending(frame, ticket, System.nanoTime()));
             queuedBytes += frame.size();
             work.signal();

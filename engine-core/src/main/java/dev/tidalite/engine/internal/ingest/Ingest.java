@@ -1,0 +1,437 @@
+package dev.tidalite.engine.internal.ingest;
+
+import dev.tidalite.engine.EngineException;
+import dev.tidalite.engine.SequenceNumber;
+import dev.tidalite.engine.WriteRequest;
+import dev.tidalite.engine.WriteResult;
+import dev.tidalite.engine.batch.TimeRange;
+import dev.tidalite.engine.internal.catalog.Catalog;
+import dev.tidalite.engine.internal.catalog.Database;
+import dev.tidalite.engine.internal.catalog.Table;
+import dev.tidalite.engine.internal.catalog.TableChange;
+import dev.tidalite.engine.internal.codec.RowBlock;
+import dev.tidalite.engine.internal.codec.SeriesBlock;
+import dev.tidalite.engine.internal.codec.WriteBatch;
+import dev.tidalite.engine.internal.memtable.Memtable;
+import dev.tidalite.engine.internal.memtable.MemtableSet;
+import dev.tidalite.engine.internal.memtable.Memtables;
+import dev.tidalite.engine.internal.memtable.SeriesRegistries;
+import dev.tidalite.engine.internal.runtime.Clock;
+import dev.tidalite.engine.internal.wal.Ticket;
+import dev.tidalite.engine.internal.wal.Wal;
+import dev.tidalite.engine.schema.TableSchema;
+import dev.tidalite.lp.DecodeResult;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.locks.Lock;
+
+/// Writes. Safe for many threads, each of which does all the work for its own write but the
+/// logging itself.
+public final class Ingest {
+    /// The kind of every log record that ingest writes; what is in it says the codec.
+    public static final byte RECORD_KIND = 1;
+
+    private final Catalog catalog;
+    private final Memtables memtables;
+    private final Wal wal;
+    private final PublishOrder order;
+    private final MemoryBudget budget;
+    private final IngestLimits limits;
+    private final Clock clock;
+    private final IngestCounters counters = new IngestCounters();
+    private final ConcurrentLinkedDeque<WriteContext> contexts = new ConcurrentLinkedDeque<>();
+    private volatile KeySets keySets;
+
+    public Ingest(
+            Catalog catalog,
+            Memtables memtables,
+            Wal wal,
+            PublishOrder order,
+            MemoryBudget budget,
+            IngestLimits limits,
+            Clock clock) {
+        this.catalog = catalog;
+        this.memtables = memtables;
+        this.wal = wal;
+        this.order = order;
+        this.budget = budget;
+        this.limits = limits;
+        this.clock = clock;
+        this.keySets = new KeySets(memtables.active().registries());
+    }
+
+    public IngestCounters counters() {
+        return counters;
+    }
+
+    IngestLimits limits() {
+        return limits;
+    }
+
+    /// Writes lines.
+    ///
+    /// @throws EngineException.Overloaded if there is no room, in memory or in the log's queue
+    /// @throws EngineException.LimitExceeded if the request is too large
+    /// @throws EngineException.ReadOnly if the log takes no records any more
+    public WriteResult write(WriteRequest request) {
+        int bytes = request.to() - request.from();
+        if (bytes > limits.requestBytesMax()) {
+            throw new EngineException.LimitExceeded(
+                    "max request size (%d bytes) exceeded".formatted(limits.requestBytesMax()));
+        }
+        checkDatabaseName(request.database());
+        budget.awaitRoom();
+        WriteContext context = takeContext();
+        Lock shared = memtables.shared();
+        shared.lock();
+        try {
+            WriteResult result = write(request, context);
+            counters.count(bytes, result.rowCount(), result.rejectedCount());
+            return result;
+        } finally {
+            shared.unlock();
+            context.lines.end();
+            giveBack(context);
+        }
+    }
+
+    private void checkDatabaseName(String name) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a database needs a name");
+        }
+        if (name.length() > limits.nameBytesMax()) {
+            throw new EngineException.LimitExceeded(
+                    "the name of a database exceeds the limit of %d bytes"
+                            .formatted(limits.nameBytesMax()));
+        }
+    }
+
+    private WriteResult write(WriteRequest request, WriteContext context) {
+        while (true) {
+            Database database = catalog.prepare(request.database());
+            WriteStage stage = context.stage;
+            stage.begin(
+                    database, keySets().find(database), database.oldestKeptNs(clock.wallNs()));
+            context.lines.begin(request.bytes());
+            DecodeResult decoded =
+                    context.decoder.decode(
+                            request.bytes(),
+                            request.from(),
+                            request.to(),
+                            request.precision(),
+                            request.defaultTimeNs(),
+                            context.lines);
+            LineErrors errors = LineErrors.of(decoded, context.lines);
+            if (errors.count() > 0 && !request.acceptPartial()) {
+                return errors.result(0, order.lastSequence());
+            }
+            long rows = decoded.lineCount() - context.lines.rejectedCount();
+            if (rows == 0) {
+                return errors.result(0, order.lastSequence());
+            }
+            long sequence = commit(database, context);
+            if (sequence >= 0) {
+                return errors.result(rows, sequence);
+            }
+        }
+    }
+
+    /// Writes the rows of a stage.
+    ///
+    /// @return the place of the write, or -1 if the rows have to be staged again because the
+    ///     catalog has moved on
+    long commit(Database database, WriteContext context) {
+        WriteStage stage = context.stage;
+        List<TableStage> tables = new ArrayList<>(stage.used().size());
+        for (TableStage table : stage.used()) {
+            if (table.rows().rowCount() > 0) {
+                tables.add(table);
+            }
+        }
+        if (!commitSchemas(database, stage, tables)) {
+            return -1;
+        }
+        MemtableSet active = memtables.active();
+        List<TableWrite> writes = new ArrayList<>(tables.size());
+        for (TableStage table : tables) {
+            writes.add(prepare(table, active, context));
+        }
+        rememberKeys(stage.unknownKeys(), keySets(), database);
+        return log(writes, context);
+    }
+
+    private boolean commitSchemas(
+            Database database, WriteStage stage, List<TableStage> tables) {
+        List<TableChange> changes = new ArrayList<>();
+        List<TableStage> changed = new ArrayList<>();
+        for (TableStage table : tables) {
+            TableChange change = table.change();
+            if (change != null) {
+                changes.add(change);
+                changed.add(table);
+            }
+        }
+        if (changes.isEmpty()) {
+            return true;
+        }
+        List<Table> committed = catalog.commit(database, stage.tableCount(), changes);
+        if (committed == null) {
+            return false;
+        }
+        for (int i = 0; i < changed.size(); i++) {
+            changed.get(i).committed(committed.get(i));
+        }
+        return true;
+    }
+
+    /// The rows of one table on their way: what is to be done when their record has its place.
+    private static final class TableWrite {
+        private final Table table;
+        private final TableSchema schema;
+        private final Memtable memtable;
+        private final RowBlock rows;
+        private final TimeRange timeRange;
+        private int[] definedSeries = new int[0];
+        private int definedCount;
+        private int firstRow;
+
+        TableWrite(Table table, TableSchema schema, Memtable memtable, RowBlock rows) {
+            this.table = table;
+            this.schema = schema;
+            this.memtable = memtable;
+            this.rows = rows;
+            this.timeRange = timeRange(rows);
+        }
+
+        private static TimeRange timeRange(RowBlock rows) {
+            long min = Long.MAX_VALUE;
+            long max = Long.MIN_VALUE;
+            long[] times = rows.times();
+            for (int row = 0; row < rows.rowCount(); row++) {
+                min = Math.min(min, times[row]);
+                max = Math.max(max, times[row]);
+            }
+            return new TimeRange(min, max);
+        }
+    }
+
+    private static TableWrite prepare(
+            TableStage stage, MemtableSet active, WriteContext context) {
+        Table table = stage.table();
+        assert table != null : stage.name();
+        Memtable memtable = active.open(table.id());
+        RowBlock rows = stage.rows();
+        rows.assign(table.id());
+        numberSeries(stage, memtable);
+        stage.collectColumns();
+        TableSchema schema = stage.basis();
+        int logged = table.loggedColumnCount();
+        if (logged < schema.columnCount()) {
+            rows.define(
+                    new RowBlock.TableDefinition(
+                            logged == 0 ? table.database() : "",
+                            logged == 0 ? table.name() : "",
+                            logged,
+                            schema.columns().subList(logged, schema.columnCount())));
+        }
+        TableWrite write = new TableWrite(table, schema, memtable, rows);
+        defineSeries(write, context);
+        return write;
+    }
+
+    private static void numberSeries(TableStage stage, Memtable memtable) {
+        SeriesBlock unknown = stage.unknownSeries();
+        if (unknown.size() == 0) {
+            return;
+        }
+        int[] numbers = new int[unknown.size()];
+        memtable.registry().register(unknown, numbers);
+        int[] series = stage.rows().series();
+        for (int row = 0; row < stage.rows().rowCount(); row++) {
+            if (series[row] < 0) {
+                series[row] = numbers[~series[row]];
+            }
+        }
+        stage.numbered(numbers);
+    }
+
+    /// Puts those series into the record that nobody has logged since the last seal.
+    private static void defineSeries(TableWrite write, WriteContext context) {
+        RowBlock rows = write.rows;
+        int[] series = rows.series();
+        context.forgetSeen();
+        int count = 0;
+        int[] undefined = new int[16];
+        for (int row = 0; row < rows.rowCount(); row++) {
+            int id = series[row];
+            if (!write.memtable.isLogged(id) && context.isFirst(id)) {
+                if (count == undefined.length) {
+                    undefined = Arrays.copyOf(undefined, count * 2);
+                }
+                undefined[count++] = id;
+            }
+        }
+        if (count > 0) {
+            write.memtable.registry().describe(undefined, count, rows.newSeries());
+        }
+        write.definedSeries = undefined;
+        write.definedCount = count;
+    }
+
+    private static void rememberKeys(UnknownKeys unknown, KeySets keySets, Database database) {
+        if (unknown.keys().isEmpty()) {
+            return;
+        }
+        SeriesKeys keys = keySets.open(database);
+        long heapBytes = 0;
+        for (UnknownKeys.Key key : unknown.keys()) {
+            Table table = key.stage().table();
+            assert table != null;
+            int series = key.stage().numberOf(key.index());
+            heapBytes += keys.add(new SeriesKeys.Entry(key.hash(), key.bytes(), table, series));
+        }
+        keySets.registries().addHeapBytes(heapBytes);
+    }
+
+    private long log(List<TableWrite> writes, WriteContext context) {
+        List<RowBlock> blocks = new ArrayList<>(writes.size());
+        for (TableWrite write : writes) {
+            blocks.add(write.rows);
+        }
+        context.bytes.clear();
+        context.codec.encode(new WriteBatch.Rows(blocks), context.bytes);
+        Placement placement = new Placement(writes);
+        Ticket ticket =
+                wal.append(
+                        RECORD_KIND,
+                        context.bytes.bytes(),
+                        0,
+                        context.bytes.size(),
+                        placement::place);
+        for (TableWrite write : writes) {
+            write.table.logged(write.schema.columnCount());
+            write.memtable.logged(write.definedSeries, write.definedCount);
+        }
+        PublishOrder.Publication publication = placement.publication();
+        boolean durable = false;
+        try {
+            for (TableWrite write : writes) {
+                write.memtable.write(write.firstRow, write.rows);
+            }
+            ticket.await();
+            durable = true;
+        } finally {
+            if (!durable) {
+                order.abandon(publication);
+            }
+        }
+        order.complete(publication);
+        return ticket.sequence().value();
+    }
+
+    /// Gives the rows of a write their places in the memtables once its record has its place in the
+    /// log.
+    private final class Placement {
+        private final List<TableWrite> writes;
+        private PublishOrder.@Nullable Publication publication;
+
+        Placement(List<TableWrite> writes) {
+            this.writes = writes;
+        }
+
+        PublishOrder.Publication publication() {
+            PublishOrder.Publication placed = publication;
+            assert placed != null;
+            return placed;
+        }
+
+        void place(long sequence) {
+            for (TableWrite write : writes) {
+                write.memtable.ensureRoom(write.rows.rowCount());
+            }
+            for (TableWrite write : writes) {
+                write.firstRow = write.memtable.reserve(write.rows.rowCount());
+            }
+            PublishOrder.Publication placed = new Visible(sequence, writes);
+            publication = placed;
+            order.add(placed);
+        }
+    }
+
+    /// Shows the rows of a write.
+    private static final class Visible extends PublishOrder.Publication {
+        private final long sequence;
+        private final List<TableWrite> writes;
+
+        Visible(long sequence, List<TableWrite> writes) {
+            super(sequence);
+            this.sequence = sequence;
+            this.writes = writes;
+        }
+
+        @Override
+        void publish() {
+            for (TableWrite write : writes) {
+                int endRow = write.firstRow + write.rows.rowCount();
+                write.memtable.publish(endRow, write.schema, write.timeRange, sequence);
+                write.table.publish(write.schema);
+            }
+        }
+    }
+
+    /// Logs that tables are gone; durable when it returns. Called with the exclusive lock held.
+    ///
+    /// @return the place of the record
+    public long logDropped(List<Table> tables) {
+        WriteContext context = takeContext();
+        context.bytes.clear();
+        List<Long> ids = tables.stream().map(table -> table.id().value()).toList();
+        context.codec.encode(new WriteBatch.Dropped(ids), context.bytes);
+        Ticket ticket =
+                wal.append(RECORD_KIND, context.bytes.bytes(), 0, context.bytes.size());
+        ticket.await();
+        giveBack(context);
+        return ticket.sequence().value();
+    }
+
+    /// Forgets which keys mean which series, because tables are gone. Called with the exclusive
+    /// lock held.
+    public void forgetKeys() {
+        keySets = new KeySets(memtables.active().registries());
+    }
+
+    SequenceNumber lastSequence() {
+        return new SequenceNumber(order.lastSequence());
+    }
+
+    WriteContext takeContext() {
+        WriteContext context = contexts.poll();
+        return context != null ? context : new WriteContext(limits);
+    }
+
+    void giveBack(WriteContext context) {
+        context.trim();
+        contexts.push(context);
+    }
+
+    /// The keys that belong to the series that the active memtables number.
+    KeySets keySets() {
+        SeriesRegistries registries = memtables.active().registries();
+        KeySets current = keySets;
+        if (current.registries() != registries) {
+            synchronized (this) {
+                current = keySets;
+                if (current.registries() != registries) {
+                    current = new KeySets(registries);
+                    keySets = current;
+                }
+            }
+        }
+        return current;
+    }
+}

@@ -1,0 +1,183 @@
+package dev.tidalite.engine.internal.ingest;
+
+import dev.tidalite.engine.batch.TimeRange;
+import dev.tidalite.engine.internal.catalog.Catalog;
+import dev.tidalite.engine.internal.catalog.Table;
+import dev.tidalite.engine.internal.codec.ColumnBlock;
+import dev.tidalite.engine.internal.codec.MalformedBatchException;
+import dev.tidalite.engine.internal.codec.RowBlock;
+import dev.tidalite.engine.internal.codec.RowBlock.TableDefinition;
+import dev.tidalite.engine.internal.codec.SeriesBlock;
+import dev.tidalite.engine.internal.codec.WriteBatch;
+import dev.tidalite.engine.internal.codec.WriteBatchCodec;
+import dev.tidalite.engine.internal.memtable.Memtable;
+import dev.tidalite.engine.internal.memtable.MemtableSet;
+import dev.tidalite.engine.internal.memtable.Memtables;
+import dev.tidalite.engine.schema.ColumnSchema;
+import dev.tidalite.engine.schema.TableId;
+import dev.tidalite.engine.schema.TableSchema;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Puts the records of a log back where ingest had put them: into the catalog and the memtables.
+/// Used by one thread, before the engine takes writes.
+public final class Replay {
+    private final Catalog catalog;
+    private final Memtables memtables;
+    private final long sealBytes;
+    private final WriteBatchCodec codec = new WriteBatchCodec();
+
+    /// Per table, what the series ids of the records mean here: the number plus one, or 0.
+    private final Map<TableId, int[]> numbers = new HashMap<>();
+
+    /// Tables with rows and no definition: dropped later on, or the log is damaged.
+    private final Set<TableId> undefined = new HashSet<>();
+
+    private final Set<TableId> dropped = new HashSet<>();
+    private long rowCount;
+
+    /// @param sealBytes when the active memtables take so much, they are sealed
+    public Replay(Catalog catalog, Memtables memtables, long sealBytes) {
+        this.catalog = catalog;
+        this.memtables = memtables;
+        this.sealBytes = sealBytes;
+    }
+
+    /// Puts back one record. Records are to come in the order of the log.
+    ///
+    /// @throws MalformedBatchException if the payload is not one that ingest wrote
+    public void apply(long sequence, byte[] payload, int length) {
+        try {
+            switch (codec.decode(payload, 0, length)) {
+                case WriteBatch.Rows(List<RowBlock> tables) -> {
+                    for (RowBlock rows : tables) {
+                        apply(sequence, rows);
+                    }
+                }
+                case WriteBatch.Dropped(List<Long> tableIds) ->
+                        tableIds.forEach(id -> drop(new TableId(id)));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new MalformedBatchException(String.valueOf(e.getMessage()));
+        }
+        if (memtables.active().heapBytes() > sealBytes) {
+            memtables.exclusive().lock();
+            try {
+                // The ids of later records may still mean series of these registries.
+                memtables.seal(Long.MAX_VALUE);
+            } finally {
+                memtables.exclusive().unlock();
+            }
+        }
+    }
+
+    /// Says that this was the last record.
+    ///
+    /// @return the tables that the log says are gone
+    /// @throws MalformedBatchException if there were rows of a table that was never defined
+    public List<TableId> end() {
+        if (!undefined.isEmpty()) {
+            throw new MalformedBatchException("rows of undefined tables " + undefined);
+        }
+        return List.copyOf(dropped);
+    }
+
+    /// Rows put back.
+    public long rowCount() {
+        return rowCount;
+    }
+
+    private void apply(long sequence, RowBlock rows) {
+        Table table = define(rows);
+        if (table == null) {
+            undefined.add(rows.table());
+            return;
+        }
+        TableSchema schema = table.schema();
+        for (ColumnBlock column : rows.columns()) {
+            if (column.ordinal() >= schema.columnCount()
+                    || schema.column(column.ordinal()).type() != column.type()) {
+                throw new MalformedBatchException(
+                        "column " + column.ordinal() + " of " + table + " is not " + column.type());
+            }
+        }
+        Memtable memtable = memtables.active().open(table.id());
+        renumber(memtable, rows);
+        memtable.ensureRoom(rows.rowCount());
+        int first = memtable.reserve(rows.rowCount());
+        memtable.write(first, rows);
+        long min = Long.MAX_VALUE;
+        long max = Long.MIN_VALUE;
+        for (int row = 0; row < rows.rowCount(); row++) {
+            min = Math.min(min, rows.times()[row]);
+            max = Math.max(max, rows.times()[row]);
+        }
+        memtable.publish(first + rows.rowCount(), schema, new TimeRange(min, max), sequence);
+        table.publish(schema);
+        rowCount += rows.rowCount();
+    }
+
+    private @Nullable Table define(RowBlock rows) {
+        TableDefinition definition = rows.definition();
+        if (definition.columns().isEmpty()
+                || definition.firstOrdinal() > 0 && catalog.table(rows.table()) == null) {
+            return catalog.table(rows.table());
+        }
+        List<ColumnSchema> columns = definition.columns();
+        Table table =
+                catalog.restore(
+                        rows.table(),
+                        definition.database(),
+                        definition.table(),
+                        definition.firstOrdinal(),
+                        columns);
+        table.logged(table.schema().columnCount());
+        return table;
+    }
+
+    /// Turns the ids of the record into numbers of the memtable's registry.
+    private void renumber(Memtable memtable, RowBlock rows) {
+        int[] known = numbers.getOrDefault(rows.table(), new int[0]);
+        SeriesBlock block = rows.newSeries();
+        int[] registered = new int[block.size()];
+        memtable.registry().register(block, registered);
+        for (int index = 0; index < block.size(); index++) {
+            int id = block.id(index);
+            if (id >= known.length) {
+                known = Arrays.copyOf(known, Math.max(id + 1, known.length * 2));
+            }
+            known[id] = registered[index] + 1;
+        }
+        numbers.put(rows.table(), known);
+        int[] series = rows.series();
+        for (int row = 0; row < rows.rowCount(); row++) {
+            int id = series[row];
+            if (id < 0 || id >= known.length || known[id] == 0) {
+                throw new MalformedBatchException("series " + id + " was never defined");
+            }
+            series[row] = known[id] - 1;
+        }
+    }
+
+    private void drop(TableId id) {
+        Table table = catalog.table(id);
+        if (table != null) {
+            catalog.drop(table);
+        }
+        List<MemtableSet> sets =
+                new ArrayList<>(memtables.state().sealed());
+        sets.add(memtables.active());
+        sets.forEach(set -> set.drop(id));
+        numbers.remove(id);
+        undefined.remove(id);
+        dropped.add(id);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.tidalite.engine.internal.memtable;
+
+import java.util.Arrays;
+
+/// In which order the rows of a memtable are sorted by series and time, and which series they have.
+///
+/// @param rows row numbers; those of one series together, ascending by time and, where that is
+///     equal, in the order in which they were written
+/// @param series the series that have rows, in the order in which they come
+/// @param rowEnds per entry of `series` where its rows end in `rows`
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record RowOrder(int[] rows, int[] series, long[] rowEnds) {
+
+    /// Sorts the first rows of a memtable.
+    static RowOrder of(Chunk[] chunks, int rowCount, SeriesRegistry.Frozen frozen) {
+        int[] counts = new int[frozen.size()];
+        for (int first = 0, index = 0; first < rowCount; index++) {
+            Chunk chunk = chunks[index];
+            int count = Math.min(chunk.rowCapacity, rowCount - first);
+            count(chunk.series, count, counts);
+            first += count;
+        }
+        int[] series = present(counts);
+        series = sorted(series, frozen);
+        long[] rowEnds = new long[series.length];
+        int[] next = new int[frozen.size()];
+        int end = 0;
+        for (int i = 0; i < series.length; i++) {
+            next[series[i]] = end;
+            end += counts[series[i]];
+            rowEnds[i] = end;
+        }
+        int[] rows = new int[rowCount];
+        for (int first = 0, index = 0; first < rowCount; index++) {
+            Chunk chunk = chunks[index];
+            int count = Math.min(chunk.rowCapacity, rowCount - first);
+            place(chunk.series, count, first, next, rows);
+            first += count;
+        }
+        sortByTime(chunks, rows, rowEnds);
+        return new RowOrder(rows, series, rowEnds);
+    }
+
+    private static void count(int[] series, int count, int[] counts) {
+        for (int i = 0; i < count; i++) {
+            counts[series[i]]++;
+        }
+    }
+
+    private static void place(int[] series, int count, int first, int[] next, int[] rows) {
+        for (int i = 0; i < count; i++) {
+            rows[next[series[i]]++] = first + i;
+        }
+    }
+
+    private static int[] present(int[] counts) {
+        int size = 0;
+        int[] series = new int[counts.length];
+        for (int id = 0; id < counts.length; id++) {
+            series[size] = id;
+            size += counts[id] > 0 ? 1 : 0;
+        }
+        return Arrays.copyOf(series, size);
+    }
+
+    /// Sorts series by their tags, the tag of the lowest ordinal first, a missing value before any
+    /// other: by counting, one tag after the other, from the last one on.
+    private static int[] sorted(int[] series, SeriesRegistry.Frozen frozen) {
+        int[] current = series;
+        for (int tag = frozen.ordinals().length - 1; tag >= 0; tag--) {
+            int[] ranks = ranks(frozen.values()[tag], frozen.valueCounts()[tag]);
+            int[] starts = new int[ranks.length + 2];
+            for (int id : current) {
+                starts[rank(ranks, frozen.id(tag, id)) + 1]++;
+            }
+            for (int i = 1; i < starts.length; i++) {
+                starts[i] += starts[i - 1];
+            }
+            int[] next = new int[current.length];
+            for (int id : current) {
+                next[starts[rank(ranks, frozen.id(tag, id))]++] = id;
+            }
+            current = next;
+        }
+        return current;
+    }
+
+    private static int rank(int[] ranks, int valueId) {
+        return valueId == TagColumn.ABSENT ? 0 : ranks[valueId] + 1;
+    }
+
+    /// The place of each value in ascending order of unsigned bytes.
+    private static int[] ranks(byte[][] values, int count) {
+        Integer[] ids = new Integer[count];
+        Arrays.setAll(ids, id -> id);
+        Arrays.sort(ids, (a, b) -> Arrays.compareUnsigned(values[a], values[b]));
+        int[] ranks = new int[count];
+        for (int rank = 0; rank < count; rank++) {
+            ranks[ids[rank]] = rank;
+        }
+        return ranks;
+    }
+
+    private static void sortByTime(Chunk[] chunks, int[] rows, long[] rowEnds) {
+        int from = 0;
+        for (long rowEnd : rowEnds) {
+            int to = (int) rowEnd;
+            if (!isAscending(chunks, rows, from, to)) {
+                sortByTime(chunks, rows, from, to);
+            }
+            from = to;
+        }
+    }
+
+    private static boolean isAscending(Chunk[] chunks, int[] rows, int from, int to) {
+        long last = Long.MIN_VALUE;
+        for (int i = from; i < to; i++) {
+            long time = time(chunks, rows[i]);
+            if (time < last) {
+                return false;
+            }
+            last = time;
+        }
+        return true;
+    }
+
+    private static long time(Chunk[] chunks, int row) {
+        int index = Chunk.indexOf(row);
+        return chunks[index].times[row - Chunk.firstRow(index)];
+    }
+
+    /// A stable merge sort of the rows of one series.
+    private static void sortByTime(Chunk[] chunks, int[] rows, int from, int to) {
+        int count = to - from;
+        long[] times = new long[count];
+        for (int i = 0; i < count; i++) {
+            times[i] = time(chunks, rows[from + i]);
+        }
+        int[] order = new int[count];
+        Arrays.setAll(order, i -> i);
+        int[] sorted = sortStable(order, times);
+        int[] source = Arrays.copyOfRange(rows, from, to);
+        for (int i = 0; i < count; i++) {
+            rows[from + i] = source[sorted[i]];
+        }
+    }
+
+    private static int[] sortStable(int[] order, long[] times) {
+        int[] source = order;
+        int[] target = new int[order.length];
+        for (int width = 1; width < order.length; width *= 2) {
+            for (int start = 0; start < order.length; start += 2 * width) {
+                int middle = Math.min(start + width, order.length);
+                int end = Math.min(middle + width, order.length);
+                merge(source, start, middle, end, target, times);
+            }
+            int[] swap = source;
+            source = target;
+            target = swap;
+        }
+        return source;
+    }
+
+    private static void merge(
+            int[] source, int start, int middle, int end, int[] target, long[] times) {
+        int left = start;
+        int right = middle;
+        for (int at = start; at < end; at++) {
+            boolean takeLeft =
+                    left < middle
+                            && (right >= end || times[source[left]] <= times[source[right]]);
+            target[at] = takeLeft ? source[left++] : source[right++];
+        }
+    }
+}
