@@ -83,7 +83,7 @@ public final class Catalog {
         }
         return current == null
                 ? database.tableCount() == tableCount
-                : current.schema() == change.basis();
+                : current.schema().equals(change.basis());
     }
 
     /// Puts back what a file says: a table, or columns of one. What is there already stays.
@@ -92,7 +92,11 @@ public final class Catalog {
     /// @return the table
     /// @throws IllegalArgumentException if this does not fit what is there
     public synchronized Table restore(
-            TableId id, String database, String name, int firstOrdinal, List<ColumnSchema> columns) {
+            TableId id,
+            String database,
+            String name,
+            int firstOrdinal,
+            List<ColumnSchema> columns) {
         Table table = tables.get(id);
         if (table == null) {
             if (firstOrdinal != 0 || columns.isEmpty()) {

@@ -65,8 +65,7 @@ public final class ByteReader {
     int readCount(int bytesEach) {
         int count = readVarint();
         if ((long) count * bytesEach > end - position) {
-            throw new MalformedBatchException(
-                    count + " entries in " + (end - position) + " bytes");
+            throw new MalformedBatchException(count + " entries in " + (end - position) + " bytes");
         }
         return count;
     }

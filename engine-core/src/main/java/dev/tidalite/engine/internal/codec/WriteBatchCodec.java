@@ -14,9 +14,6 @@ import java.util.List;
 /// Turns a [WriteBatch] into bytes and back; the layout is in [WriteBatchDescriptor]. Keeps scratch
 /// arrays between calls; used by one thread at a time.
 public final class WriteBatchCodec {
-    private static final ColumnRole[] ROLES = ColumnRole.values();
-    private static final ColumnType[] TYPES = ColumnType.values();
-
     /// More rows than this in one table of one batch are malformed: no request is that large.
     private static final int ROWS_MAX = 1 << 25;
 
@@ -93,8 +90,8 @@ public final class WriteBatchCodec {
             out.putText(definition.table());
         }
         for (ColumnSchema column : definition.columns()) {
-            out.putByte(column.role().ordinal());
-            out.putByte(column.type().ordinal());
+            out.putByte(WriteBatchDescriptor.code(column.role()));
+            out.putByte(WriteBatchDescriptor.code(column.type()));
             out.putText(column.name());
         }
     }
@@ -115,7 +112,7 @@ public final class WriteBatchCodec {
     private void encodeColumn(ColumnBlock column, int rowCount, ByteWriter out) {
         column.ensureRows(rowCount);
         out.putVarint(column.ordinal());
-        out.putByte(column.type().ordinal());
+        out.putByte(WriteBatchDescriptor.code(column.type()));
         long[] validity = column.validity();
         int present = Validity.countValid(validity, rowCount);
         long[] bits = column.bits();
@@ -124,7 +121,10 @@ public final class WriteBatchCodec {
         } else {
             out.putByte(WriteBatchDescriptor.SOME_PRESENT);
             for (int word = 0; word < Validity.words(rowCount); word++) {
-                out.putLong(word < rowCount >>> 6 ? validity[word] : validity[word] & lastWord(rowCount));
+                out.putLong(
+                        word < rowCount >>> 6
+                                ? validity[word]
+                                : validity[word] & lastWord(rowCount));
             }
             bits = gather(bits, validity, rowCount);
         }
@@ -154,8 +154,9 @@ public final class WriteBatchCodec {
         long[] lengths = new long[count];
         int bytes = 0;
         for (int i = 0; i < count; i++) {
-            lengths[i] = (int) bits[i] - (int) (bits[i] >>> 32);
-            bytes += (int) lengths[i];
+            int length = (int) bits[i] - (int) (bits[i] >>> 32);
+            lengths[i] = length;
+            bytes += length;
         }
         encodeNumbers(lengths, count, out);
         byte[] all = new byte[bytes];
@@ -243,14 +244,11 @@ public final class WriteBatchCodec {
         String table = firstOrdinal == 0 ? in.readText() : "";
         List<ColumnSchema> columns = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            int role = in.readByte();
-            ColumnType type = type(in.readByte());
+            ColumnRole role = WriteBatchDescriptor.role(in.readByte());
+            ColumnType type = WriteBatchDescriptor.type(in.readByte());
             String name = in.readText();
-            if (role >= ROLES.length) {
-                throw new MalformedBatchException("column role " + role);
-            }
             try {
-                columns.add(new ColumnSchema(name, ROLES[role], type));
+                columns.add(new ColumnSchema(name, role, type));
             } catch (IllegalArgumentException e) {
                 throw new MalformedBatchException(String.valueOf(e.getMessage()));
             }
@@ -274,7 +272,7 @@ public final class WriteBatchCodec {
 
     private static ColumnBlock decodeColumn(ByteReader in, int rowCount) {
         int ordinal = in.readVarint();
-        ColumnType type = type(in.readByte());
+        ColumnType type = WriteBatchDescriptor.type(in.readByte());
         int presence = in.readByte();
         ColumnBlock column = new ColumnBlock(ordinal, type, rowCount);
         long[] validity = column.validity();
@@ -330,13 +328,6 @@ public final class WriteBatchCodec {
             in.readLongs(values, count, base, width);
         }
         return values;
-    }
-
-    private static ColumnType type(int code) {
-        if (code >= TYPES.length) {
-            throw new MalformedBatchException("column type " + code);
-        }
-        return TYPES[code];
     }
 
     private long[] scratch(int length) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.Lock;
 
@@ -115,8 +116,7 @@ public final class Ingest {
         while (true) {
             Database database = catalog.prepare(request.database());
             WriteStage stage = context.stage;
-            stage.begin(
-                    database, keySets().find(database), database.oldestKeptNs(clock.wallNs()));
+            stage.begin(database, keySets().find(database), database.oldestKeptNs(clock.wallNs()));
             context.lines.begin(request.bytes());
             DecodeResult decoded =
                     context.decoder.decode(
@@ -165,8 +165,7 @@ public final class Ingest {
         return log(writes, context);
     }
 
-    private boolean commitSchemas(
-            Database database, WriteStage stage, List<TableStage> tables) {
+    private boolean commitSchemas(Database database, WriteStage stage, List<TableStage> tables) {
         List<TableChange> changes = new ArrayList<>();
         List<TableStage> changed = new ArrayList<>();
         for (TableStage table : tables) {
@@ -220,10 +219,8 @@ public final class Ingest {
         }
     }
 
-    private static TableWrite prepare(
-            TableStage stage, MemtableSet active, WriteContext context) {
-        Table table = stage.table();
-        assert table != null : stage.name();
+    private static TableWrite prepare(TableStage stage, MemtableSet active, WriteContext context) {
+        Table table = stage.committedTable();
         Memtable memtable = active.open(table.id());
         RowBlock rows = stage.rows();
         rows.assign(table.id());
@@ -290,8 +287,7 @@ public final class Ingest {
         SeriesKeys keys = keySets.open(database);
         long heapBytes = 0;
         for (UnknownKeys.Key key : unknown.keys()) {
-            Table table = key.stage().table();
-            assert table != null;
+            Table table = key.stage().committedTable();
             int series = key.stage().numberOf(key.index());
             heapBytes += keys.add(new SeriesKeys.Entry(key.hash(), key.bytes(), table, series));
         }
@@ -345,9 +341,7 @@ public final class Ingest {
         }
 
         PublishOrder.Publication publication() {
-            PublishOrder.Publication placed = publication;
-            assert placed != null;
-            return placed;
+            return Objects.requireNonNull(publication);
         }
 
         void place(long sequence) {
@@ -392,8 +386,7 @@ public final class Ingest {
         context.bytes.clear();
         List<Long> ids = tables.stream().map(table -> table.id().value()).toList();
         context.codec.encode(new WriteBatch.Dropped(ids), context.bytes);
-        Ticket ticket =
-                wal.append(RECORD_KIND, context.bytes.bytes(), 0, context.bytes.size());
+        Ticket ticket = wal.append(RECORD_KIND, context.bytes.bytes(), 0, context.bytes.size());
         ticket.await();
         giveBack(context);
         return ticket.sequence().value();

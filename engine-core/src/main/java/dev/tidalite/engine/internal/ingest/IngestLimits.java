@@ -10,4 +10,8 @@ import dev.tidalite.lp.DecodeLimits;
 /// @param requestBytesMax bytes of one request
 /// @param decode limits of the line decoder
 public record IngestLimits(
-        int tablesMax, int columnsMax, int nameBytesMax, int requestBytesMax, DecodeLimits decode) {}
+        int tablesMax,
+        int columnsMax,
+        int nameBytesMax,
+        int requestBytesMax,
+        DecodeLimits decode) {}

@@ -162,15 +162,13 @@ final class LineIngest implements LineSink {
             int from,
             int to,
             boolean escaped) {
-        ColumnBlock column =
-                column(layout, index, keyFrom, keyTo, keyEscaped, ColumnType.STRING);
+        ColumnBlock column = column(layout, index, keyFrom, keyTo, keyEscaped, ColumnType.STRING);
         if (column == null) {
             return;
         }
         if (escaped) {
             int at = column.reserveText(to - from);
-            column.endText(
-                    stage.row(), at, Escapes.string(bytes, from, to, column.text(), at));
+            column.endText(stage.row(), at, Escapes.string(bytes, from, to, column.text(), at));
         } else {
             column.setText(stage.row(), bytes, from, to);
         }

@@ -2,6 +2,7 @@ package dev.tidalite.engine.internal.ingest;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -16,7 +17,7 @@ public final class PublishOrder {
     private final Deque<Publication> pending = new ArrayDeque<>();
 
     /// Odd while something is being published.
-    private volatile long version;
+    private final AtomicLong version = new AtomicLong();
 
     private volatile long lastSequence;
 
@@ -79,7 +80,7 @@ public final class PublishOrder {
         if (first == null || !first.ready) {
             return;
         }
-        version++;
+        version.incrementAndGet();
         try {
             while (first != null && first.ready) {
                 first.publish();
@@ -89,7 +90,7 @@ public final class PublishOrder {
                 first = pending.peek();
             }
         } finally {
-            version++;
+            version.incrementAndGet();
             published.signalAll();
         }
     }
@@ -104,10 +105,10 @@ public final class PublishOrder {
     /// @param read may be called several times; takes from volatile state only
     public <T> T consistently(Supplier<T> read) {
         while (true) {
-            long before = version;
+            long before = version.get();
             if ((before & 1) == 0) {
                 T result = read.get();
-                if (version == before) {
+                if (version.get() == before) {
                     return result;
                 }
             }

@@ -172,8 +172,7 @@ public final class Replay {
         if (table != null) {
             catalog.drop(table);
         }
-        List<MemtableSet> sets =
-                new ArrayList<>(memtables.state().sealed());
+        List<MemtableSet> sets = new ArrayList<>(memtables.state().sealed());
         sets.add(memtables.active());
         sets.forEach(set -> set.drop(id));
         numbers.remove(id);

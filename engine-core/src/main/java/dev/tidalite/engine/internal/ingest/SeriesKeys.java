@@ -70,7 +70,7 @@ final class SeriesKeys {
         }
         put(slots, entry);
         size++;
-        return HEAP_BYTES + entry.key.length;
+        return HEAP_BYTES + (long) entry.key.length;
     }
 
     /// An entry, the header of its key and its share of the slots.

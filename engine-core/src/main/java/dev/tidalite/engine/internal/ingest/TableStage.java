@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// The rows of one write to one table, resolved against the schema the table had when the write
 /// began; columns that it did not have are noted behind those that it did. Kept for the next write
@@ -42,10 +43,11 @@ final class TableStage {
     private @Nullable ColumnBlock[] blocks;
 
     /// Per layout and place in it the column, as far as known.
-    private @Nullable ColumnBlock[][] layouts = new ColumnBlock[16][];
+    private @Nullable ColumnBlock[] @Nullable [] layouts = new ColumnBlock[16][];
 
     /// Series that are not known by their key; a row's series is the complement of the index here.
     private final SeriesBlock unknownSeries = new SeriesBlock();
+
     private int[] unknownNumbers = new int[0];
 
     /// @param table null if there is none of this name yet
@@ -89,6 +91,11 @@ final class TableStage {
     /// The table's schema as the write knows it, without the added columns.
     TableSchema basis() {
         return basis;
+    }
+
+    /// The table, once the write is committed.
+    Table committedTable() {
+        return Objects.requireNonNull(table);
     }
 
     RowBlock rows() {
@@ -135,7 +142,7 @@ final class TableStage {
         return ordinal >= 0 ? ordinal : addedOrdinals.getOrDefault(column, -1);
     }
 
-    private ColumnSchema schemaOf(int ordinal) {
+    ColumnSchema schemaOf(int ordinal) {
         return ordinal < basis.columnCount()
                 ? basis.column(ordinal)
                 : added.get(ordinal - basis.columnCount());
@@ -170,7 +177,7 @@ final class TableStage {
         if (layout >= layouts.length) {
             return null;
         }
-        ColumnBlock[] known = layouts[layout];
+        @Nullable ColumnBlock[] known = layouts[layout];
         return known == null || index >= known.length ? null : known[index];
     }
 
@@ -221,9 +228,7 @@ final class TableStage {
 
     /// What the catalog lacks for these rows, or null if nothing.
     @Nullable TableChange change() {
-        return table != null && added.isEmpty()
-                ? null
-                : new TableChange(name, table, basis, added);
+        return table != null && added.isEmpty() ? null : new TableChange(name, table, basis, added);
     }
 
     /// Takes note that the catalog has all columns now.
@@ -256,8 +261,7 @@ final class TableStage {
 
     /// Says that a field has another type than its column.
     String conflict(String column, ColumnRole role, ColumnType type) {
-        ColumnSchema existing = find(column);
-        assert existing != null : column;
+        ColumnSchema existing = schemaOf(ordinal(column));
         if (isStored(column)) {
             String written = role == ColumnRole.TAG ? "tag" : type.word();
             return "schema conflict: table %s, column %s is type %s but write has type %s"

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// The rows of one write, by table, and the row that is being made. A row is
 ///
@@ -146,13 +147,15 @@ final class WriteStage {
 
     private String tooLong(String what, String name) {
         return "the name of %s %s... exceeds the limit of %d bytes"
-                .formatted(what, name.substring(0, Math.min(10, name.length())), limits.nameBytesMax());
+                .formatted(
+                        what,
+                        name.substring(0, Math.min(10, name.length())),
+                        limits.nameBytesMax());
     }
 
     private TableStage stage(String name) {
         TableStage stage = stages.get(name);
-        Database home = database;
-        assert home != null;
+        Database home = Objects.requireNonNull(database);
         if (stage == null || stage.rows().rowCount() == 0) {
             Table table = home.table(name);
             if (stage == null || stage.table() != table) {
@@ -169,9 +172,7 @@ final class WriteStage {
     }
 
     private TableStage current() {
-        TableStage stage = current;
-        assert stage != null : "no row has begun";
-        return stage;
+        return Objects.requireNonNull(current, "no row has begun");
     }
 
     /// The place of a tag's column, or -1 if it cannot be one: then the row is rejected.
@@ -186,9 +187,7 @@ final class WriteStage {
                     Kind.SEMANTICS,
                     "input tag \"time\" on measurement \"%s\" is invalid".formatted(stage.name()));
         } else if (column != null) {
-            reject(
-                    Kind.SCHEMA_CONFLICT,
-                    stage.conflict(key, ColumnRole.TAG, ColumnType.STRING));
+            reject(Kind.SCHEMA_CONFLICT, stage.conflict(key, ColumnRole.TAG, ColumnType.STRING));
         } else if (isTooLong(key)) {
             reject(Kind.LIMIT, tooLong("column", key));
         } else if (fault == null) {
@@ -225,8 +224,7 @@ final class WriteStage {
             }
             ordinal = stage.add(ColumnSchema.field(key, type));
         }
-        ColumnSchema column = stage.find(key);
-        assert column != null;
+        ColumnSchema column = stage.schemaOf(ordinal);
         if (column.role() != ColumnRole.FIELD || column.type() != type) {
             reject(Kind.SCHEMA_CONFLICT, stage.conflict(key, ColumnRole.FIELD, type));
             return null;
@@ -318,8 +316,8 @@ final class WriteStage {
             reject(
                     Kind.LIMIT,
                     ("service limit reached: couldn't create columns in table `%s`; table contains"
-                            + " %d existing columns, applying this write would result in %d"
-                            + " columns, limit is %d")
+                                    + " %d existing columns, applying this write would result in %d"
+                                    + " columns, limit is %d")
                             .formatted(
                                     stage.name(),
                                     stage.columnCountBeforeRow(),
@@ -333,8 +331,8 @@ final class WriteStage {
             reject(
                     Kind.LIMIT,
                     ("service limit reached: couldn't create new table; namespace contains %d"
-                            + " existing tables, applying this write would result in %d tables,"
-                            + " limit is %d")
+                         + " existing tables, applying this write would result in %d tables, limit"
+                         + " is %d")
                             .formatted(tables, tables + 1, limits.tablesMax()));
         }
     }

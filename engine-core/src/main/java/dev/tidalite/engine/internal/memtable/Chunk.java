@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Some consecutive rows of a memtable. Several threads write at once, each to rows of its own;
 /// that readers see what was written is the business of whoever publishes the rows.
@@ -83,9 +84,9 @@ final class Chunk {
     }
 
     /// What the values of one field take, without texts.
-    static long valuesHeapBytes(ColumnType type, int rowCapacity) {
-        long perRow = Long.BYTES + (type == ColumnType.STRING ? Integer.BYTES : 0);
-        return rowCapacity * perRow + rowCapacity / 8;
+    private static long valuesHeapBytes(ColumnType type, int rowCapacity) {
+        int perRow = Long.BYTES + (type == ColumnType.STRING ? Integer.BYTES : 0);
+        return (long) rowCapacity * perRow + rowCapacity / 8L;
     }
 
     /// @return null if no row here has a value of the column
@@ -94,18 +95,21 @@ final class Chunk {
         return ordinal < current.length ? current[ordinal] : null;
     }
 
-    /// Makes room for values of a column.
+    /// Makes room for values of a column, unless there is.
     ///
-    /// @return whether there was none yet
-    synchronized boolean makeValues(int ordinal, ColumnType type) {
-        @Nullable Values[] current = columns;
-        if (ordinal < current.length && current[ordinal] != null) {
-            return false;
+    /// @param heapBytes counts what this takes
+    synchronized Values makeValues(int ordinal, ColumnType type, AtomicLong heapBytes) {
+        Values existing = values(ordinal);
+        if (existing != null) {
+            return existing;
         }
+        @Nullable Values[] current = columns;
         @Nullable Values[] wider = Arrays.copyOf(current, Math.max(current.length, ordinal + 1));
-        wider[ordinal] = new Values(type, rowCapacity);
+        Values made = new Values(type, rowCapacity);
+        wider[ordinal] = made;
         columns = wider;
-        return true;
+        heapBytes.addAndGet(valuesHeapBytes(type, rowCapacity));
+        return made;
     }
 
     /// Copies validity bits `[fromRow, fromRow + count)` of `source` to the rows from `toRow` on.

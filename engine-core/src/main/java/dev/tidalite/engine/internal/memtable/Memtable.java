@@ -116,12 +116,9 @@ public final class Memtable {
             Chunk chunk, int offset, ColumnBlock column, byte[] text, int from, int count) {
         Chunk.Values values = chunk.values(column.ordinal());
         if (values == null) {
-            if (chunk.makeValues(column.ordinal(), column.type())) {
-                heapBytes.addAndGet(Chunk.valuesHeapBytes(column.type(), chunk.rowCapacity));
-            }
-            values = chunk.values(column.ordinal());
+            values = chunk.makeValues(column.ordinal(), column.type(), heapBytes);
         }
-        assert values != null && values.type == column.type() : column.ordinal();
+        assert values.type == column.type() : column.ordinal();
         System.arraycopy(column.bits(), from, values.bits, offset, count);
         Chunk.copyValidity(column.validity(), from, values.validity, offset, count);
         if (values.texts != null) {
@@ -142,8 +139,7 @@ public final class Memtable {
                 before.schema == null || schema.columnCount() > before.schema.columnCount()
                         ? schema
                         : before.schema;
-        published =
-                new Published(endRow, widest, before.timeRange.union(timeRange), sequence);
+        published = new Published(endRow, widest, before.timeRange.union(timeRange), sequence);
     }
 
     /// How many rows are visible.

@@ -10,6 +10,8 @@ import dev.tidalite.engine.internal.merge.RowReader;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /// Gathers the values of sorted rows from where they were written. Used by one thread.
 final class MemtableReader implements RowReader {
     private static final int TIME_ORDINAL = 0;
@@ -124,8 +126,8 @@ final class MemtableReader implements RowReader {
                 sink.appendNulls(1);
             } else {
                 long bits = values.bits[offset];
-                assert values.texts != null;
-                sink.append(values.texts[offset], (int) (bits >>> 32), (int) bits);
+                byte[] text = Objects.requireNonNull(values.texts)[offset];
+                sink.append(text, (int) (bits >>> 32), (int) bits);
             }
         }
     }

@@ -12,8 +12,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 /// record of the log belongs to exactly one set.
 public final class Memtables {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(/* fair= */ true);
-    private volatile State state =
-            new State(new MemtableSet(new SeriesRegistries()), List.of());
+    private volatile State state = new State(new MemtableSet(new SeriesRegistries()), List.of());
 
     /// The sets at one moment.
     ///

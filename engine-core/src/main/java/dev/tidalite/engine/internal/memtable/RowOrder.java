@@ -167,8 +167,7 @@ record RowOrder(int[] rows, int[] series, long[] rowEnds) {
         int right = middle;
         for (int at = start; at < end; at++) {
             boolean takeLeft =
-                    left < middle
-                            && (right >= end || times[source[left]] <= times[source[right]]);
+                    left < middle && (right >= end || times[source[left]] <= times[source[right]]);
             target[at] = takeLeft ? source[left++] : source[right++];
         }
     }

@@ -63,7 +63,11 @@ public final class SeriesRegistry {
         int count = sorted.size();
         Frozen frozen =
                 new Frozen(
-                        size, new int[count], new byte[count][][], new int[count], new int[count][]);
+                        size,
+                        new int[count],
+                        new byte[count][][],
+                        new int[count],
+                        new int[count][]);
         for (int tag = 0; tag < count; tag++) {
             TagColumn column = sorted.get(tag);
             frozen.ordinals[tag] = column.ordinal();
