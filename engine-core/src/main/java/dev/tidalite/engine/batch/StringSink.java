@@ -18,9 +18,41 @@ public final class StringSink implements ColumnSink {
         return ColumnType.STRING;
     }
 
+    /// Where each text ends in [#bytes()], from index [#size()] + 1 on to be written to after
+    /// [#reserve]; the entry at [#size()] is where the next one starts.
+    public int[] offsets() {
+        return offsets;
+    }
+
+    /// The UTF-8 of all texts, to be written to after [#reserveBytes].
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /// The validity bits, made at the first call with every earlier row valid; long enough for what
+    /// was reserved. As long as this is not called, every row has a value.
+    public long[] validity() {
+        if (validity == null) {
+            validity = new long[Validity.words(offsets.length)];
+            Validity.setRange(validity, 0, size);
+        }
+        return validity;
+    }
+
+    /// Whether [#validity()] has been called since the last [#clear()]: then whoever appends must
+    /// set the bits of the rows that have a value.
+    public boolean hasValidity() {
+        return validity != null;
+    }
+
     @Override
     public int size() {
         return size;
+    }
+
+    /// Counts rows that were written behind the last one.
+    public void advance(int rows) {
+        size += rows;
     }
 
     /// Appends a text; the bytes are copied.
@@ -66,10 +98,7 @@ public final class StringSink implements ColumnSink {
     @Override
     public void appendNulls(int count) {
         reserve(count);
-        if (validity == null) {
-            validity = new long[Validity.words(offsets.length)];
-            Validity.setRange(validity, 0, size);
-        }
+        validity();
         int end = offsets[size];
         Arrays.fill(offsets, size + 1, size + count + 1, end);
         size += count;

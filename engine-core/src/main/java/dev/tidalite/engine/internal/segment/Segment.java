@@ -1,0 +1,166 @@
+package dev.tidalite.engine.internal.segment;
+
+import dev.tidalite.engine.EngineException;
+import dev.tidalite.engine.batch.TimeRange;
+import dev.tidalite.engine.internal.merge.RowReader;
+import dev.tidalite.engine.internal.merge.SeriesDirectory;
+import dev.tidalite.engine.internal.merge.SortedRows;
+import dev.tidalite.engine.internal.segment.parquet.PageCache;
+import dev.tidalite.engine.internal.segment.parquet.ParquetFile;
+import dev.tidalite.engine.internal.segment.parquet.RunReader;
+import dev.tidalite.engine.internal.segment.parquet.TextRuns;
+import dev.tidalite.engine.internal.storage.FileName;
+import dev.tidalite.engine.internal.storage.ReadFile;
+import dev.tidalite.engine.internal.storage.Storage;
+import dev.tidalite.engine.schema.ColumnRole;
+import dev.tidalite.engine.schema.TableId;
+import dev.tidalite.engine.schema.TableSchema;
+
+import java.util.stream.IntStream;
+
+/// An open segment file: the rows of one table, sorted, immutable.
+///
+/// Safe for many threads. Owns the file; close it only when nobody reads any more.
+public final class Segment implements SortedRows, AutoCloseable {
+    private final ReadFile file;
+    private final ParquetFile parquet;
+    private final SegmentMeta meta;
+    private final TableSchema schema;
+    private final PageCache cache;
+
+    private Segment(
+            ReadFile file,
+            ParquetFile parquet,
+            SegmentMeta meta,
+            TableSchema schema,
+            PageCache cache) {
+        this.file = file;
+        this.parquet = parquet;
+        this.meta = meta;
+        this.schema = schema;
+        this.cache = cache;
+    }
+
+    /// Opens a segment that the manifest names.
+    ///
+    /// @param meta what is known of it: the file has to say the same
+    public static Segment open(Storage storage, SegmentMeta meta, PageCache cache) {
+        Segment segment =
+                open(storage, FileName.segment(meta.table().value(), meta.id().value()), cache);
+        if (!segment.meta.equals(meta)) {
+            String found = segment.meta.toString();
+            segment.close();
+            throw new EngineException.Corrupt(
+                    segment.parquet.path(), -1, "is " + found + ", expected " + meta);
+        }
+        return segment;
+    }
+
+    /// Opens a file that is a segment, whatever it says of itself.
+    ///
+    /// @param name of the file in the storage
+    public static Segment open(Storage storage, String name, PageCache cache) {
+        ReadFile file = storage.open(name);
+        try {
+            ParquetFile parquet = ParquetFile.open(file.map(), storage.path(name));
+            SegmentFacts facts = facts(parquet);
+            SegmentMeta meta =
+                    new SegmentMeta(
+                            new SegmentId(facts.segmentId()),
+                            new TableId(facts.tableId()),
+                            facts.timeRange(),
+                            parquet.rowCount(),
+                            parquet.byteSize(),
+                            facts.firstSequence(),
+                            facts.lastSequence());
+            return new Segment(file, parquet, meta, facts.schema(), cache);
+        } catch (RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private static SegmentFacts facts(ParquetFile parquet) {
+        try {
+            return SegmentFacts.of(parquet);
+        } catch (IllegalArgumentException e) {
+            EngineException.Corrupt corrupt =
+                    new EngineException.Corrupt(
+                            parquet.path(), -1, "not a segment: " + e.getMessage());
+            corrupt.initCause(e);
+            throw corrupt;
+        }
+    }
+
+    public SegmentMeta meta() {
+        return meta;
+    }
+
+    @Override
+    public TableSchema schema() {
+        return schema;
+    }
+
+    @Override
+    public long rowCount() {
+        return meta.rowCount();
+    }
+
+    @Override
+    public TimeRange timeRange() {
+        return meta.timeRange();
+    }
+
+    @Override
+    public long sequence() {
+        return meta.lastSequence();
+    }
+
+    @Override
+    public boolean mayHoldDuplicates() {
+        return false;
+    }
+
+    /// Read from the runs of the tag columns at the first call, then kept in the cache.
+    @Override
+    public SeriesDirectory series() {
+        SeriesDirectory series =
+                cache.get(SeriesDirectory.class, parquet, 0, 0, PageCache.WHOLE_FILE);
+        if (series == null) {
+            int[] ordinals =
+                    IntStream.range(0, schema.columnCount())
+                            .filter(o -> schema.column(o).role() == ColumnRole.TAG)
+                            .toArray();
+            TextRuns[] runs = new TextRuns[ordinals.length];
+            for (int tag = 0; tag < runs.length; tag++) {
+                runs[tag] = RunReader.read(parquet, ordinals[tag]);
+            }
+            series = SeriesRuns.directory(ordinals, runs, rowCount());
+            cache.put(series, SeriesRuns.byteSize(series), parquet, 0, 0, PageCache.WHOLE_FILE);
+        }
+        return series;
+    }
+
+    @Override
+    public RowReader reader() {
+        return new SegmentReader(this, parquet, cache);
+    }
+
+    /// Compares every checksum in the file.
+    ///
+    /// @throws EngineException.Corrupt if one is not right
+    public void verify() {
+        parquet.verify(SegmentFacts.BODY_CHECKSUM);
+    }
+
+    @Override
+    public void close() {
+        cache.forget(parquet);
+        file.close();
+    }
+
+    @Override
+    public String toString() {
+        return parquet.path() + " " + meta;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.tidalite.engine.internal.segment.parquet;
+
+import java.util.List;
+import java.util.Map;
+
+/// What a file says of itself at its end.
+///
+/// @param facts free texts by key; those of the engine start with `tidalite.`
+/// @param createdBy the program that wrote it, or empty
+/// @param checksumOffset where in the file the 8 characters of [#CHECKSUM] lie, or -1
+record Footer(
+        List<FileColumn> columns,
+        long rowCount,
+        List<RowGroupMeta> rowGroups,
+        Map<String, String> facts,
+        String createdBy,
+        long checksumOffset) {
+    static final byte[] MAGIC = {'P', 'A', 'R', '1'};
+
+    /// Behind the footer: its length in 4 bytes and the magic.
+    static final int TRAILER_BYTES = Integer.BYTES + MAGIC.length;
+
+    /// The fact that holds the CRC-32C of the footer as 8 hexadecimal digits, taken while those
+    /// digits are zeros.
+    static final String CHECKSUM = "tidalite.footer-crc32c";
+
+    static final int CHECKSUM_DIGITS = 8;
+}

@@ -1,0 +1,88 @@
+package dev.tidalite.engine.internal.segment.parquet;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Keeps decoded pieces of files that are read again and again in a small part: pages,
+/// dictionaries, series directories. Bounded; what was not used for the longest time goes first.
+///
+/// Safe for many threads. What is in it is immutable and may be used on after it went.
+public final class PageCache {
+    /// One piece of a file.
+    ///
+    /// @param file by identity
+    /// @param piece what of it; negative numbers are not pages
+    private record Key(ParquetFile file, int group, int column, int piece) {}
+
+    private record Entry(Object value, long bytes) {}
+
+    static final int DICTIONARY = -1;
+
+    /// For what is built from a whole file.
+    public static final int WHOLE_FILE = -2;
+
+    private final long bytesMax;
+    private final Map<Key, Entry> entries = new LinkedHashMap<>(64, 0.75f, true);
+    private long bytes;
+
+    /// @param bytesMax 0 keeps nothing
+    public PageCache(long bytesMax) {
+        this.bytesMax = bytesMax;
+    }
+
+    /// Keeps nothing.
+    public static PageCache none() {
+        return new PageCache(0);
+    }
+
+    public <T> @Nullable T get(Class<T> type, ParquetFile file, int group, int column, int piece) {
+        if (bytesMax == 0) {
+            return null;
+        }
+        synchronized (this) {
+            Entry entry = entries.get(new Key(file, group, column, piece));
+            return entry == null ? null : type.cast(entry.value);
+        }
+    }
+
+    /// @param value immutable from now on
+    /// @param valueBytes roughly what it takes; too much for the whole cache is not kept
+    /// @return whether it was kept
+    public boolean put(
+            Object value, long valueBytes, ParquetFile file, int group, int column, int piece) {
+        if (valueBytes > bytesMax) {
+            return false;
+        }
+        synchronized (this) {
+            Entry before =
+                    entries.put(new Key(file, group, column, piece), new Entry(value, valueBytes));
+            bytes += valueBytes - (before == null ? 0 : before.bytes);
+            Iterator<Entry> eldest = entries.values().iterator();
+            while (bytes > bytesMax) {
+                bytes -= eldest.next().bytes;
+                eldest.remove();
+            }
+        }
+        return true;
+    }
+
+    /// Forgets everything of a file that will not be read any more.
+    public synchronized void forget(ParquetFile file) {
+        Iterator<Map.Entry<Key, Entry>> all = entries.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<Key, Entry> next = all.next();
+            if (next.getKey().file == file) {
+                bytes -= next.getValue().bytes;
+                all.remove();
+            }
+        }
+    }
+
+    /// Bytes in use, roughly.
+    public synchronized long byteSize() {
+        return bytes;
+    }
+}

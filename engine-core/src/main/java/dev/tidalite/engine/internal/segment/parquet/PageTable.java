@@ -1,0 +1,144 @@
+package dev.tidalite.engine.internal.segment.parquet;
+
+import dev.tidalite.engine.internal.segment.encoding.MalformedException;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/// Where the data pages of one column in one row group lie and which rows they hold: from the
+/// offset index, or by walking over the page headers where there is none.
+///
+/// Safe for many threads.
+final class PageTable {
+    private final long[] offsets;
+    private final long[] firstRows;
+    private final boolean[] verified;
+
+    /// @param offsets of the page headers in the file
+    /// @param firstRows numbers in the file of the first row of each page, and of the row behind
+    ///     the last page
+    private PageTable(long[] offsets, long[] firstRows) {
+        this.offsets = offsets;
+        this.firstRows = firstRows;
+        this.verified = new boolean[offsets.length];
+    }
+
+    int pageCount() {
+        return offsets.length;
+    }
+
+    long offset(int page) {
+        return offsets[page];
+    }
+
+    long firstRow(int page) {
+        return firstRows[page];
+    }
+
+    long endRow(int page) {
+        return firstRows[page + 1];
+    }
+
+    int rowCount(int page) {
+        return (int) (firstRows[page + 1] - firstRows[page]);
+    }
+
+    /// The page that holds a row of the row group.
+    int pageOf(long row) {
+        int found = Arrays.binarySearch(firstRows, row);
+        return found >= 0 ? found : -found - 2;
+    }
+
+    /// Whether the checksum of a page was found right before. Two threads may both find it.
+    boolean isVerified(int page) {
+        return verified[page];
+    }
+
+    void setVerified(int page) {
+        verified[page] = true;
+    }
+
+    static PageTable read(MemorySegment file, RowGroupMeta group, ChunkMeta chunk) {
+        return chunk.offsetIndex().length() > 0
+                ? fromIndex(file, group, chunk)
+                : fromHeaders(file, group, chunk);
+    }
+
+    private static PageTable fromIndex(MemorySegment file, RowGroupMeta group, ChunkMeta chunk) {
+        long from = chunk.offsetIndex().offset();
+        ThriftReader in = new ThriftReader(file, from, from + chunk.offsetIndex().length());
+        long[] offsets = {};
+        long[] firstRows = {};
+        in.begin();
+        while (in.next()) {
+            if (in.field() == 1) {
+                int size = in.list(ThriftWriter.STRUCT);
+                offsets = new long[size];
+                firstRows = new long[size + 1];
+                for (int page = 0; page < size; page++) {
+                    in.begin();
+                    while (in.next()) {
+                        switch (in.field()) {
+                            case 1 -> offsets[page] = in.i64();
+                            case 3 -> firstRows[page] = in.i64() + group.firstRow();
+                            default -> in.skip();
+                        }
+                    }
+                }
+            } else {
+                in.skip();
+            }
+        }
+        return checked(offsets, firstRows, group, chunk);
+    }
+
+    private static PageTable fromHeaders(MemorySegment file, RowGroupMeta group, ChunkMeta chunk) {
+        long[] offsets = new long[16];
+        long[] firstRows = new long[17];
+        int pages = 0;
+        long row = group.firstRow();
+        long end = chunk.startOffset() + chunk.compressedBytes();
+        for (long position = chunk.dataOffset(); row < group.endRow(); ) {
+            PageHeader header = PageHeader.read(file, position, end);
+            if (header.kind() == PageHeader.DATA_PAGE || header.kind() == PageHeader.DATA_PAGE_V2) {
+                if (pages == offsets.length) {
+                    offsets = Arrays.copyOf(offsets, pages * 2);
+                    firstRows = Arrays.copyOf(firstRows, pages * 2 + 1);
+                }
+                offsets[pages] = position;
+                firstRows[pages] = row;
+                pages++;
+                row += header.valueCount();
+            }
+            position = header.endOffset();
+        }
+        return checked(
+                Arrays.copyOf(offsets, pages), Arrays.copyOf(firstRows, pages + 1), group, chunk);
+    }
+
+    private static PageTable checked(
+            long[] offsets, long[] firstRows, RowGroupMeta group, ChunkMeta chunk) {
+        int pages = offsets.length;
+        long end = chunk.startOffset() + chunk.compressedBytes();
+        if (pages == 0) {
+            if (group.rowCount() > 0) {
+                throw new MalformedException("a column chunk without pages");
+            }
+            return new PageTable(offsets, new long[] {group.firstRow()});
+        }
+        firstRows[pages] = group.endRow();
+        if (firstRows[0] != group.firstRow()) {
+            throw new MalformedException("the first page starts with row " + firstRows[0]);
+        }
+        for (int page = 0; page < pages; page++) {
+            long rows = firstRows[page + 1] - firstRows[page];
+            if (rows <= 0 || rows > PageHeader.PAGE_VALUES_MAX) {
+                throw new MalformedException("page " + page + " of " + rows + " rows");
+            }
+            if (offsets[page] < chunk.startOffset() || offsets[page] >= end) {
+                throw new MalformedException("page " + page + " at byte " + offsets[page]);
+            }
+        }
+        return new PageTable(offsets, firstRows);
+    }
+}

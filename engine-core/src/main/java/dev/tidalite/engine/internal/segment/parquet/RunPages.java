@@ -1,0 +1,170 @@
+package dev.tidalite.engine.internal.segment.parquet;
+
+import dev.tidalite.engine.batch.StringDictionary;
+import dev.tidalite.engine.internal.segment.encoding.PageBytes;
+import dev.tidalite.engine.internal.segment.encoding.Plain;
+import dev.tidalite.engine.internal.segment.encoding.RunHybrid;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/// Writes the pages of tags, which come as runs: a dictionary of the values that occur in the row
+/// group, sorted, and ids.
+final class RunPages {
+    /// Shorter runs are smaller packed.
+    private static final int RUN_MIN = 8;
+
+    private final ChunkWriter chunk;
+    private final PageBytes values = new PageBytes(1 << 12);
+    private final PageBytes levels = new PageBytes(1 << 8);
+    private int[] runIds = new int[64];
+    private int[] runLengths = new int[64];
+    private int runCount;
+    private int[] rowIds = new int[0];
+
+    RunPages(ChunkWriter chunk) {
+        this.chunk = chunk;
+    }
+
+    void write(PageCuts pages, TextRuns column) {
+        int firstRun = column.runOf(pages.firstRow());
+        int lastRun = column.runOf(pages.endRow() - 1);
+        byte[][] entries = entries(column, firstRun, lastRun);
+        int[] localIds = localIds(column.dictionary(), entries, column, firstRun, lastRun);
+        if (entries.length > 0) {
+            values.clear();
+            for (byte[] entry : entries) {
+                Plain.encode(entry, 0, entry.length, values);
+            }
+            chunk.dictionary(values, entries.length);
+        }
+        int run = firstRun;
+        for (int page = 0; page < pages.pageCount(); page++) {
+            long start = pages.firstRow() + pages.start(page);
+            long end = pages.ends()[page];
+            runCount = 0;
+            for (long row = start; row < end; ) {
+                long runEnd = Math.min(end, column.ends()[run]);
+                addRun(localIds[run - firstRun], (int) (runEnd - row));
+                row = runEnd;
+                if (row == column.ends()[run]) {
+                    run++;
+                }
+            }
+            writePage(pages, page, entries);
+        }
+    }
+
+    /// The distinct values of the runs, sorted by their bytes.
+    private static byte[][] entries(TextRuns column, int firstRun, int lastRun) {
+        StringDictionary dictionary = column.dictionary();
+        return IntStream.rangeClosed(firstRun, lastRun)
+                .map(run -> column.ids()[run])
+                .filter(id -> id != TextRuns.NULL)
+                .distinct()
+                .mapToObj(dictionary::bytes)
+                .sorted(Arrays::compareUnsigned)
+                .toArray(byte[][]::new);
+    }
+
+    private static int[] localIds(
+            StringDictionary dictionary,
+            byte[][] entries,
+            TextRuns column,
+            int firstRun,
+            int lastRun) {
+        Comparator<byte[]> order = Arrays::compareUnsigned;
+        int[] local = new int[lastRun - firstRun + 1];
+        for (int run = firstRun; run <= lastRun; run++) {
+            int id = column.ids()[run];
+            boolean same = run > firstRun && id == column.ids()[run - 1];
+            local[run - firstRun] =
+                    id == TextRuns.NULL
+                            ? TextRuns.NULL
+                            : same
+                                    ? local[run - firstRun - 1]
+                                    : Arrays.binarySearch(entries, dictionary.bytes(id), order);
+        }
+        return local;
+    }
+
+    private void addRun(int id, int length) {
+        if (runCount > 0 && runIds[runCount - 1] == id) {
+            runLengths[runCount - 1] += length;
+            return;
+        }
+        if (runCount == runIds.length) {
+            runIds = Arrays.copyOf(runIds, runCount * 2);
+            runLengths = Arrays.copyOf(runLengths, runCount * 2);
+        }
+        runIds[runCount] = id;
+        runLengths[runCount] = length;
+        runCount++;
+    }
+
+    private void writePage(PageCuts pages, int page, byte[][] entries) {
+        int rows = pages.end(page) - pages.start(page);
+        int nulls = 0;
+        int min = Integer.MAX_VALUE;
+        int max = -1;
+        boolean longRuns = true;
+        for (int run = 0; run < runCount; run++) {
+            if (runIds[run] == TextRuns.NULL) {
+                nulls += runLengths[run];
+            } else {
+                min = Math.min(min, runIds[run]);
+                max = Math.max(max, runIds[run]);
+            }
+            longRuns &= runLengths[run] >= RUN_MIN;
+        }
+        writeLevels(rows, nulls);
+        int width = RunHybrid.width(entries.length);
+        values.clear();
+        values.appendByte(width);
+        if (longRuns) {
+            for (int run = 0; run < runCount; run++) {
+                if (runIds[run] != TextRuns.NULL) {
+                    RunHybrid.encodeRun(runIds[run], runLengths[run], width, values);
+                }
+            }
+        } else if (nulls < rows) {
+            reserveRows(rows);
+            int count = 0;
+            for (int run = 0; run < runCount; run++) {
+                if (runIds[run] != TextRuns.NULL) {
+                    Arrays.fill(rowIds, count, count + runLengths[run], runIds[run]);
+                    count += runLengths[run];
+                }
+            }
+            RunHybrid.encode(rowIds, 0, count, width, values);
+        }
+        Bounds bounds =
+                max < 0
+                        ? NumberBounds.none(nulls)
+                        : TextBounds.of(entries[min], entries[max], nulls);
+        chunk.page(Encoding.RLE_DICTIONARY, levels, values, pages.start(page), rows, bounds);
+    }
+
+    private void writeLevels(int rows, int nulls) {
+        levels.clear();
+        if (nulls == 0) {
+            RunHybrid.encodeRun(1, rows, 1, levels);
+            return;
+        }
+        reserveRows(rows);
+        int row = 0;
+        for (int run = 0; run < runCount; run++) {
+            int level = runIds[run] == TextRuns.NULL ? 0 : 1;
+            Arrays.fill(rowIds, row, row + runLengths[run], level);
+            row += runLengths[run];
+        }
+        RunHybrid.encode(rowIds, 0, rows, 1, levels);
+    }
+
+    private void reserveRows(int rows) {
+        if (rowIds.length < rows) {
+            rowIds = new int[rows];
+        }
+    }
+}
