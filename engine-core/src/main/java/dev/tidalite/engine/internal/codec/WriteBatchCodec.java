@@ -22,19 +22,9 @@ public final class WriteBatchCodec {
     /// Appends the bytes of a batch.
     public void encode(WriteBatch batch, ByteWriter out) {
         out.putByte(WriteBatchDescriptor.VERSION);
-        switch (batch) {
-            case WriteBatch.Rows(List<RowBlock> tables) -> {
-                out.putByte(WriteBatchDescriptor.KIND_ROWS);
-                out.putVarint(tables.size());
-                for (RowBlock table : tables) {
-                    encodeTable(table, out);
-                }
-            }
-            case WriteBatch.Dropped(List<Long> tableIds) -> {
-                out.putByte(WriteBatchDescriptor.KIND_DROPPED);
-                out.putVarint(tableIds.size());
-                tableIds.forEach(out::putLong);
-            }
+        out.putVarint(batch.tables().size());
+        for (RowBlock table : batch.tables()) {
+            encodeTable(table, out);
         }
     }
 
@@ -47,13 +37,7 @@ public final class WriteBatchCodec {
         if (version != WriteBatchDescriptor.VERSION) {
             throw new MalformedBatchException("version " + version + " of a batch is unknown");
         }
-        int kind = in.readByte();
-        WriteBatch batch =
-                switch (kind) {
-                    case WriteBatchDescriptor.KIND_ROWS -> decodeRows(in);
-                    case WriteBatchDescriptor.KIND_DROPPED -> decodeDropped(in);
-                    default -> throw new MalformedBatchException("a batch of kind " + kind);
-                };
+        WriteBatch batch = decodeTables(in);
         if (in.hasMore()) {
             throw new MalformedBatchException("bytes follow a batch");
         }
@@ -194,22 +178,13 @@ public final class WriteBatchCodec {
         return bits <= 8 ? 1 : bits <= 16 ? 2 : bits <= 32 ? 4 : 8;
     }
 
-    private static WriteBatch decodeDropped(ByteReader in) {
-        int count = in.readCount(Long.BYTES);
-        List<Long> tableIds = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            tableIds.add(in.readLong());
-        }
-        return new WriteBatch.Dropped(tableIds);
-    }
-
-    private WriteBatch decodeRows(ByteReader in) {
+    private WriteBatch decodeTables(ByteReader in) {
         int count = in.readCount(WriteBatchDescriptor.TABLE_BYTES_MIN);
         List<RowBlock> tables = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             tables.add(decodeTable(in));
         }
-        return new WriteBatch.Rows(tables);
+        return new WriteBatch(tables);
     }
 
     private RowBlock decodeTable(ByteReader in) {

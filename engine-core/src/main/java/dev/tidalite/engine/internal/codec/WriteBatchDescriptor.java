@@ -7,9 +7,7 @@ import dev.tidalite.engine.schema.ColumnType;
 /// lowest first, at most 5 bytes, never negative; `text` is a varint length and UTF-8.
 ///
 /// ```
-/// batch      = version:u8  kind:u8  (rows | dropped)
-/// dropped    = count:varint  tableId:i64 *count
-/// rows       = tableCount:varint  table *tableCount
+/// batch      = version:u8  tableCount:varint  table *tableCount
 /// table      = tableId:i64  rowCount:varint  definition  newSeries  series  times
 ///              columnCount:varint  column *columnCount
 /// definition = columnCount:varint            0: nothing new, and the definition ends here
@@ -30,9 +28,6 @@ import dev.tidalite.engine.schema.ColumnType;
 /// roles and types are those of the methods below.
 final class WriteBatchDescriptor {
     static final int VERSION = 1;
-
-    static final int KIND_ROWS = 1;
-    static final int KIND_DROPPED = 2;
 
     static final int ALL_PRESENT = 0;
     static final int SOME_PRESENT = 1;

@@ -300,7 +300,7 @@ public final class Ingest {
             blocks.add(write.rows);
         }
         context.bytes.clear();
-        context.codec.encode(new WriteBatch.Rows(blocks), context.bytes);
+        context.codec.encode(new WriteBatch(blocks), context.bytes);
         Placement placement = new Placement(writes);
         Ticket ticket =
                 wal.append(
@@ -376,20 +376,6 @@ public final class Ingest {
                 write.table.publish(write.schema);
             }
         }
-    }
-
-    /// Logs that tables are gone; durable when it returns. Called with the exclusive lock held.
-    ///
-    /// @return the place of the record
-    public long logDropped(List<Table> tables) {
-        WriteContext context = takeContext();
-        context.bytes.clear();
-        List<Long> ids = tables.stream().map(table -> table.id().value()).toList();
-        context.codec.encode(new WriteBatch.Dropped(ids), context.bytes);
-        Ticket ticket = wal.append(RECORD_KIND, context.bytes.bytes(), 0, context.bytes.size());
-        ticket.await();
-        giveBack(context);
-        return ticket.sequence().value();
     }
 
     /// Forgets which keys mean which series, because tables are gone. Called with the exclusive

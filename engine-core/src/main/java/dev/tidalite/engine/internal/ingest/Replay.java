@@ -8,24 +8,15 @@ import dev.tidalite.engine.internal.codec.MalformedBatchException;
 import dev.tidalite.engine.internal.codec.RowBlock;
 import dev.tidalite.engine.internal.codec.RowBlock.TableDefinition;
 import dev.tidalite.engine.internal.codec.SeriesBlock;
-import dev.tidalite.engine.internal.codec.WriteBatch;
 import dev.tidalite.engine.internal.codec.WriteBatchCodec;
 import dev.tidalite.engine.internal.memtable.Memtable;
-import dev.tidalite.engine.internal.memtable.MemtableSet;
 import dev.tidalite.engine.internal.memtable.Memtables;
-import dev.tidalite.engine.schema.ColumnSchema;
 import dev.tidalite.engine.schema.TableId;
 import dev.tidalite.engine.schema.TableSchema;
 
-import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// Puts the records of a log back where ingest had put them: into the catalog and the memtables.
 /// Used by one thread, before the engine takes writes.
@@ -38,10 +29,6 @@ public final class Replay {
     /// Per table, what the series ids of the records mean here: the number plus one, or 0.
     private final Map<TableId, int[]> numbers = new HashMap<>();
 
-    /// Tables with rows and no definition: dropped later on, or the log is damaged.
-    private final Set<TableId> undefined = new HashSet<>();
-
-    private final Set<TableId> dropped = new HashSet<>();
     private long rowCount;
 
     /// @param sealBytes when the active memtables take so much, they are sealed
@@ -56,14 +43,8 @@ public final class Replay {
     /// @throws MalformedBatchException if the payload is not one that ingest wrote
     public void apply(long sequence, byte[] payload, int length) {
         try {
-            switch (codec.decode(payload, 0, length)) {
-                case WriteBatch.Rows(List<RowBlock> tables) -> {
-                    for (RowBlock rows : tables) {
-                        apply(sequence, rows);
-                    }
-                }
-                case WriteBatch.Dropped(List<Long> tableIds) ->
-                        tableIds.forEach(id -> drop(new TableId(id)));
+            for (RowBlock rows : codec.decode(payload, 0, length).tables()) {
+                apply(sequence, rows);
             }
         } catch (IllegalArgumentException e) {
             throw new MalformedBatchException(String.valueOf(e.getMessage()));
@@ -72,22 +53,11 @@ public final class Replay {
             memtables.exclusive().lock();
             try {
                 // The ids of later records may still mean series of these registries.
-                memtables.seal(Long.MAX_VALUE);
+                memtables.seal(Long.MAX_VALUE, sequence);
             } finally {
                 memtables.exclusive().unlock();
             }
         }
-    }
-
-    /// Says that this was the last record.
-    ///
-    /// @return the tables that the log says are gone
-    /// @throws MalformedBatchException if there were rows of a table that was never defined
-    public List<TableId> end() {
-        if (!undefined.isEmpty()) {
-            throw new MalformedBatchException("rows of undefined tables " + undefined);
-        }
-        return List.copyOf(dropped);
     }
 
     /// Rows put back.
@@ -97,10 +67,6 @@ public final class Replay {
 
     private void apply(long sequence, RowBlock rows) {
         Table table = define(rows);
-        if (table == null) {
-            undefined.add(rows.table());
-            return;
-        }
         TableSchema schema = table.schema();
         for (ColumnBlock column : rows.columns()) {
             if (column.ordinal() >= schema.columnCount()
@@ -125,21 +91,24 @@ public final class Replay {
         rowCount += rows.rowCount();
     }
 
-    private @Nullable Table define(RowBlock rows) {
+    private Table define(RowBlock rows) {
         TableDefinition definition = rows.definition();
-        if (definition.columns().isEmpty()
-                || definition.firstOrdinal() > 0 && catalog.table(rows.table()) == null) {
-            return catalog.table(rows.table());
+        if (!definition.columns().isEmpty()) {
+            Table table =
+                    catalog.restore(
+                            rows.table(),
+                            definition.database(),
+                            definition.table(),
+                            definition.firstOrdinal(),
+                            definition.columns());
+            table.logged(table.schema().columnCount());
+            return table;
         }
-        List<ColumnSchema> columns = definition.columns();
-        Table table =
-                catalog.restore(
-                        rows.table(),
-                        definition.database(),
-                        definition.table(),
-                        definition.firstOrdinal(),
-                        columns);
-        table.logged(table.schema().columnCount());
+        Table table = catalog.table(rows.table());
+        if (table == null) {
+            throw new MalformedBatchException(
+                    "table " + rows.table().value() + " was never defined");
+        }
         return table;
     }
 
@@ -165,18 +134,5 @@ public final class Replay {
             }
             series[row] = known[id] - 1;
         }
-    }
-
-    private void drop(TableId id) {
-        Table table = catalog.table(id);
-        if (table != null) {
-            catalog.drop(table);
-        }
-        List<MemtableSet> sets = new ArrayList<>(memtables.state().sealed());
-        sets.add(memtables.active());
-        sets.forEach(set -> set.drop(id));
-        numbers.remove(id);
-        undefined.remove(id);
-        dropped.add(id);
     }
 }

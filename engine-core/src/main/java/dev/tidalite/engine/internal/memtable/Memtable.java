@@ -32,8 +32,12 @@ public final class Memtable {
     ///
     /// @param schema of the table, wide enough for them; null if there are none
     private record Published(
-            int rowCount, @Nullable TableSchema schema, TimeRange timeRange, long sequence) {
-        static final Published NOTHING = new Published(0, null, TimeRange.NONE, 0);
+            int rowCount,
+            @Nullable TableSchema schema,
+            TimeRange timeRange,
+            long firstSequence,
+            long sequence) {
+        static final Published NOTHING = new Published(0, null, TimeRange.NONE, 0, 0);
     }
 
     Memtable(TableId table, SeriesRegistry registry, AtomicLong heapBytes) {
@@ -139,7 +143,15 @@ public final class Memtable {
                 before.schema == null || schema.columnCount() > before.schema.columnCount()
                         ? schema
                         : before.schema;
-        published = new Published(endRow, widest, before.timeRange.union(timeRange), sequence);
+        long first = before.schema == null ? sequence : before.firstSequence;
+        published =
+                new Published(
+                        endRow, widest, before.timeRange.union(timeRange), first, sequence);
+    }
+
+    /// The first write whose rows are visible; 0 if none is.
+    public long firstSequence() {
+        return published.firstSequence;
     }
 
     /// How many rows are visible.

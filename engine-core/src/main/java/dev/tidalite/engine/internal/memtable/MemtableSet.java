@@ -17,6 +17,7 @@ public final class MemtableSet {
     private final ConcurrentMap<TableId, Memtable> memtables = new ConcurrentHashMap<>();
     private final AtomicLong heapBytes = new AtomicLong();
     private final SeriesRegistries registries;
+    private volatile long lastSequence;
 
     /// @param registries those of the set before, or fresh ones
     public MemtableSet(SeriesRegistries registries) {
@@ -46,6 +47,16 @@ public final class MemtableSet {
 
     public void drop(TableId table) {
         memtables.remove(table);
+    }
+
+    /// Called when no more rows will come.
+    void sealed(long last) {
+        lastSequence = last;
+    }
+
+    /// The last write whose rows are in a sealed set.
+    public long lastSequence() {
+        return lastSequence;
     }
 
     /// What the rows take, without the series.

@@ -43,8 +43,9 @@ public final class Memtables {
     /// Seals the active set. Called with the exclusive lock held.
     ///
     /// @param registryBytesMax if the series known so far take more, the next set begins with none
+    /// @param lastSequence the last write whose rows are in the set
     /// @return the sealed set
-    public MemtableSet seal(long registryBytesMax) {
+    public MemtableSet seal(long registryBytesMax, long lastSequence) {
         assert lock.isWriteLockedByCurrentThread();
         State before = state;
         SeriesRegistries registries = before.active().registries();
@@ -53,6 +54,7 @@ public final class Memtables {
         }
         synchronized (this) {
             List<MemtableSet> sealed = new ArrayList<>(before.sealed());
+            before.active().sealed(lastSequence);
             sealed.add(before.active());
             state = new State(new MemtableSet(registries), sealed);
         }

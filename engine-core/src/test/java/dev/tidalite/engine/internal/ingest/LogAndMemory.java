@@ -55,7 +55,6 @@ final class LogAndMemory implements AutoCloseable {
                         SequenceNumber.ZERO,
                         (sequence, _, payload, length) ->
                                 replay.apply(sequence.value(), payload, length));
-        replay.end();
         wal = Wal.open(storage, WalConfig.DEFAULT, result.last());
         order = new PublishOrder(result.last().value());
         MemoryBudget budget =
@@ -70,7 +69,7 @@ final class LogAndMemory implements AutoCloseable {
     void seal(boolean freshSeries) {
         memtables.exclusive().lock();
         try {
-            memtables.seal(freshSeries ? 0 : Long.MAX_VALUE);
+            memtables.seal(freshSeries ? 0 : Long.MAX_VALUE, order.lastSequence());
         } finally {
             memtables.exclusive().unlock();
         }
