@@ -1,6 +1,7 @@
 package dev.tidalite.engine.internal.segment;
 
 import dev.tidalite.engine.EngineException;
+import dev.tidalite.engine.batch.ColumnPredicate;
 import dev.tidalite.engine.batch.TimeRange;
 import dev.tidalite.engine.internal.merge.RowReader;
 import dev.tidalite.engine.internal.merge.SeriesDirectory;
@@ -144,6 +145,31 @@ public final class Segment implements SortedRows, AutoCloseable {
     @Override
     public RowReader reader() {
         return new SegmentReader(this, parquet, cache);
+    }
+
+    /// The rows of the pages that can hold a time in a range: no row that has one is left out.
+    /// Pages are cut at the same rows in every column.
+    public RowRanges pagesWithin(TimeRange range) {
+        return range.overlaps(timeRange()) ? new PageFilter(parquet).within(range) : RowRanges.NONE;
+    }
+
+    /// The parts of `[fromRow, toRow)` that lie in pages which can hold a row that satisfies a
+    /// condition, by their statistics.
+    public RowRanges pagesMatching(ColumnPredicate predicate, long fromRow, long toRow) {
+        int ordinal = schema.ordinal(predicate.column());
+        if (ordinal < 0) {
+            RowRanges.Builder all = new RowRanges.Builder();
+            if (predicate instanceof ColumnPredicate.IsNull) {
+                all.add(fromRow, toRow);
+            }
+            return all.build();
+        }
+        return new PageFilter(parquet).matching(ordinal, predicate, fromRow, toRow);
+    }
+
+    /// Whether any row of `[fromRow, toRow)` can satisfy a condition, by the statistics.
+    public boolean mayContain(ColumnPredicate predicate, long fromRow, long toRow) {
+        return pagesMatching(predicate, fromRow, toRow).size() > 0;
     }
 
     /// Compares every checksum in the file.

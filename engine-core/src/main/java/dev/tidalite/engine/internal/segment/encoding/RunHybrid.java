@@ -90,7 +90,7 @@ public final class RunHybrid {
         long packed = 0;
         int bits = 0;
         for (int i = from; i < to; i++) {
-            long value = values[i];
+            long value = values[i] & 0xFFFFFFFFL;
             packed |= value << bits;
             bits += width;
             if (bits >= Long.SIZE) {

@@ -1,6 +1,5 @@
 package dev.tidalite.engine.internal.segment.parquet;
 
-import dev.tidalite.engine.internal.segment.encoding.LittleEndian;
 import dev.tidalite.engine.schema.ColumnType;
 
 import java.util.Arrays;
@@ -12,15 +11,12 @@ public final class BoundsOrder {
 
     public static Comparator<byte[]> of(ColumnType type) {
         return switch (type) {
-            case TIMESTAMP, INT64 -> Comparator.comparingLong(BoundsOrder::number);
-            case UINT64 -> (a, b) -> Long.compareUnsigned(number(a), number(b));
+            case TIMESTAMP, INT64 -> Comparator.comparingLong(Bounds::number);
+            case UINT64 -> (a, b) -> Long.compareUnsigned(Bounds.number(a), Bounds.number(b));
             case FLOAT64 ->
-                    Comparator.comparingDouble(bytes -> Double.longBitsToDouble(number(bytes)));
+                    Comparator.comparingDouble(
+                            bytes -> Double.longBitsToDouble(Bounds.number(bytes)));
             case BOOLEAN, STRING -> Arrays::compareUnsigned;
         };
-    }
-
-    private static long number(byte[] bytes) {
-        return LittleEndian.getLong(bytes, 0);
     }
 }

@@ -61,6 +61,9 @@ final class FooterReader {
                         "a row group of %d columns in a file of %d"
                                 .formatted(group.chunks().size(), columns.size()));
             }
+            for (int column = 0; column < columns.size(); column++) {
+                group.chunks().get(column).bounds().checked(columns.get(column).type());
+            }
         }
         return new Footer(
                 List.copyOf(columns),

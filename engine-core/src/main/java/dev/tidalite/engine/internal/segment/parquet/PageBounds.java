@@ -1,6 +1,7 @@
 package dev.tidalite.engine.internal.segment.parquet;
 
 import dev.tidalite.engine.internal.segment.encoding.MalformedException;
+import dev.tidalite.engine.schema.ColumnType;
 
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -20,11 +21,14 @@ final class PageBounds {
     }
 
     /// @param pageCount as the offset index says
-    static PageBounds read(MemorySegment file, ChunkMeta chunk, int pageCount) {
+    static PageBounds read(MemorySegment file, ColumnType type, ChunkMeta chunk, int pageCount) {
         Bounds[] pages = new Bounds[pageCount];
         Arrays.fill(pages, Bounds.UNKNOWN);
         if (chunk.columnIndex().length() > 0) {
             new IndexReader(pageCount).read(file, chunk.columnIndex(), pages);
+        }
+        for (Bounds page : pages) {
+            page.checked(type);
         }
         return new PageBounds(pages);
     }

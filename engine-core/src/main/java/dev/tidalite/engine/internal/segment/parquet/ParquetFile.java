@@ -3,6 +3,7 @@ package dev.tidalite.engine.internal.segment.parquet;
 import dev.tidalite.engine.EngineException;
 import dev.tidalite.engine.internal.segment.encoding.LittleEndian;
 import dev.tidalite.engine.internal.segment.encoding.MalformedException;
+import dev.tidalite.engine.schema.ColumnType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -192,6 +193,11 @@ public final class ParquetFile {
         return table(group, column).endRow(page);
     }
 
+    /// The page that holds a row of the row group.
+    public int pageOf(int group, int column, long row) {
+        return table(group, column).pageOf(row);
+    }
+
     /// What the statistics say of a page.
     public Bounds pageBounds(int group, int column, int page) {
         int slot = slot(group, column);
@@ -199,11 +205,12 @@ public final class ParquetFile {
         if (known == null) {
             ChunkMeta chunk = chunk(group, column);
             int pages = pageCount(group, column);
+            ColumnType type = columns().get(column).type();
             known =
                     guarded(
                             path,
                             chunk.columnIndex().offset(),
-                            () -> PageBounds.read(bytes, chunk, pages));
+                            () -> PageBounds.read(bytes, type, chunk, pages));
             bounds[slot] = known;
         }
         return known.page(page);
