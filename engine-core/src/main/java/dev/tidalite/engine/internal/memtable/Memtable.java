@@ -145,8 +145,7 @@ public final class Memtable {
                         : before.schema;
         long first = before.schema == null ? sequence : before.firstSequence;
         published =
-                new Published(
-                        endRow, widest, before.timeRange.union(timeRange), first, sequence);
+                new Published(endRow, widest, before.timeRange.union(timeRange), first, sequence);
     }
 
     /// The first write whose rows are visible; 0 if none is.

@@ -52,7 +52,7 @@ public final class MergeStream implements AutoCloseable {
         for (int source = 0; source < mayHoldDuplicates.length; source++) {
             mayHoldDuplicates[source] = sources.get(source).rows().mayHoldDuplicates();
         }
-        this.columns = new WindowColumns(this, pieces, sources.size());
+        this.columns = new WindowColumns(this, sources.size());
         this.merge = new SeriesMerge(this, pieces);
         this.seriesEnd = union.size();
     }
@@ -111,7 +111,17 @@ public final class MergeStream implements AutoCloseable {
     /// Appends the window's values of the time column or of a field to a sink. Columns may be read
     /// in any order, also more than once.
     public void read(int ordinal, ColumnSink target) {
-        columns.read(ordinal, target);
+        columns.read(pieces, ordinal, target);
+    }
+
+    /// Where the rows of the window come from, to be read when it has gone.
+    PieceList copyWindow() {
+        return pieces.copy();
+    }
+
+    /// As [#read(int, ColumnSink)], of a window that was copied, or a part of one.
+    void read(PieceList window, int ordinal, ColumnSink target) {
+        columns.read(window, ordinal, target);
     }
 
     @Override

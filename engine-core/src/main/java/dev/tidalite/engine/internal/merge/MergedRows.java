@@ -7,6 +7,7 @@ import dev.tidalite.engine.batch.TimeRange;
 import dev.tidalite.engine.schema.ColumnType;
 import dev.tidalite.engine.schema.TableSchema;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.List;
 /// one.
 public final class MergedRows implements SortedRows {
     private static final int WINDOW_ROWS = 64 * 1024;
+
+    /// Enough for a row group of a million rows.
+    private static final int WINDOWS_KEPT = 18;
 
     private final List<MergeSource> sources;
     private final TableSchema schema;
@@ -200,11 +204,21 @@ public final class MergedRows implements SortedRows {
         }
     }
 
-    /// Reads windows of the merge as they are asked for.
+    /// Plans windows of the merge as they are needed and keeps the last ones, so that the columns
+    /// of a row group can be read one after the other.
     private final class Reader implements RowReader {
         private final MergeStream stream = new MergeStream(sources, union);
-        private long windowStart;
-        private long windowEnd;
+        private final ArrayDeque<Window> windows = new ArrayDeque<>();
+        private final PieceList part = new PieceList();
+
+        /// The row that the stream stands before.
+        private long nextRow;
+
+        private record Window(long rowStart, PieceList pieces) {
+            long rowEnd() {
+                return rowStart + pieces.rowCount();
+            }
+        }
 
         Reader() {
             stream.restart(order, 0, order.length, TimeRange.ALL);
@@ -217,33 +231,44 @@ public final class MergedRows implements SortedRows {
                         "rows [" + fromRow + ", " + toRow + ") of " + rowCount());
             }
             for (long row = fromRow; row < toRow; ) {
-                long end = Math.min(toRow, row + (1 << 20));
-                if (windowStart != row || windowEnd != end) {
-                    seek(row);
-                    advance((int) (end - row));
+                Window window = window(row);
+                long end = Math.min(toRow, window.rowEnd());
+                if (row == window.rowStart && end == window.rowEnd()) {
+                    stream.read(window.pieces, ordinal, target);
+                } else {
+                    int from = (int) (row - window.rowStart);
+                    part.slice(window.pieces, from, (int) (end - window.rowStart));
+                    stream.read(part, ordinal, target);
                 }
-                stream.read(ordinal, target);
                 row = end;
             }
         }
 
-        /// Makes the given row the first one behind the window.
-        private void seek(long row) {
-            if (row != windowEnd) {
-                int series = seriesAt(row);
-                stream.restart(order, series, order.length, TimeRange.ALL);
-                windowEnd = directory.rowStart(series);
-                while (windowEnd < row) {
-                    advance((int) Math.min(WINDOW_ROWS, row - windowEnd));
+        private Window window(long row) {
+            for (Window window : windows) {
+                if (row >= window.rowStart && row < window.rowEnd()) {
+                    return window;
                 }
             }
-        }
-
-        private void advance(int rowCount) {
-            boolean more = stream.advance(rowCount);
-            assert more && stream.rowCount() == rowCount : stream.rowCount() + " of " + rowCount;
-            windowStart = windowEnd;
-            windowEnd += rowCount;
+            if (row < nextRow) {
+                windows.clear();
+                int series = seriesAt(row);
+                stream.restart(order, series, order.length, TimeRange.ALL);
+                nextRow = directory.rowStart(series);
+            }
+            while (true) {
+                boolean more = stream.advance(WINDOW_ROWS);
+                assert more : nextRow + " of " + rowCount();
+                Window window = new Window(nextRow, stream.copyWindow());
+                nextRow = window.rowEnd();
+                if (windows.size() == WINDOWS_KEPT) {
+                    windows.removeFirst();
+                }
+                windows.addLast(window);
+                if (row < nextRow) {
+                    return window;
+                }
+            }
         }
 
         private int seriesAt(long row) {

@@ -10,6 +10,10 @@ final class PieceList {
     private int[] sources = new int[16];
     private long[] rows = new long[16];
     private int[] lengths = new int[16];
+
+    /// Per piece the number in the window of its first row, or of the row that it is laid over.
+    private int[] starts = new int[16];
+
     private int size;
     private int rowCount;
     private boolean hasOverlays;
@@ -81,15 +85,64 @@ final class PieceList {
         push(source, row, 0);
     }
 
+    /// The same list, as small as can be, which later changes do not touch.
+    PieceList copy() {
+        PieceList copy = new PieceList();
+        copy.sources = Arrays.copyOf(sources, size);
+        copy.rows = Arrays.copyOf(rows, size);
+        copy.lengths = Arrays.copyOf(lengths, size);
+        copy.starts = Arrays.copyOf(starts, size);
+        copy.size = size;
+        copy.rowCount = rowCount;
+        copy.hasOverlays = hasOverlays;
+        return copy;
+    }
+
+    /// Fills this list with the rows `[from, to)` of another one.
+    void slice(PieceList whole, int from, int to) {
+        clear();
+        int piece = whole.pieceOf(from);
+        for (; piece < whole.size && whole.starts[piece] < to; piece++) {
+            int length = whole.lengths[piece];
+            if (length == 0) {
+                addOverlay(whole.sources[piece], whole.rows[piece]);
+            } else {
+                int skip = Math.max(0, from - whole.starts[piece]);
+                int end = Math.min(length, to - whole.starts[piece]);
+                push(whole.sources[piece], whole.rows[piece] + skip, end - skip);
+            }
+        }
+    }
+
+    /// The piece that yields a row.
+    private int pieceOf(int row) {
+        int low = 0;
+        int high = size - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (starts[middle] <= row) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        while (lengths[low] == 0) {
+            low--;
+        }
+        return low;
+    }
+
     private void push(int source, long row, int length) {
         if (size == sources.length) {
             sources = Arrays.copyOf(sources, size * 2);
             rows = Arrays.copyOf(rows, size * 2);
             lengths = Arrays.copyOf(lengths, size * 2);
+            starts = Arrays.copyOf(starts, size * 2);
         }
         sources[size] = source;
         rows[size] = row;
         lengths[size] = length;
+        starts[size] = length == 0 ? rowCount - 1 : rowCount;
         size++;
         rowCount += length;
     }

@@ -16,18 +16,16 @@ final class WindowColumns {
     private static final int LONG_PIECE_ROWS = 32;
 
     private final MergeStream stream;
-    private final PieceList pieces;
     private final @Nullable Staging[] stagings;
     private final @Nullable ColumnVector[] staged;
 
-    WindowColumns(MergeStream stream, PieceList pieces, int sourceCount) {
+    WindowColumns(MergeStream stream, int sourceCount) {
         this.stream = stream;
-        this.pieces = pieces;
         this.stagings = new Staging[sourceCount];
         this.staged = new ColumnVector[sourceCount];
     }
 
-    void read(int ordinal, ColumnSink target) {
+    void read(PieceList pieces, int ordinal, ColumnSink target) {
         boolean longPieces = pieces.rowCount() / LONG_PIECE_ROWS >= pieces.size();
         if (!pieces.hasOverlays() && (longPieces || pieces.size() == 1)) {
             for (int piece = 0; piece < pieces.size(); piece++) {
@@ -36,13 +34,13 @@ final class WindowColumns {
                         .read(ordinal, row, row + pieces.length(piece), target);
             }
         } else {
-            stage(ordinal, target.type());
+            stage(pieces, ordinal, target.type());
             target.reserve(pieces.rowCount());
-            assemble(target);
+            assemble(pieces, target);
         }
     }
 
-    private void stage(int ordinal, ColumnType type) {
+    private void stage(PieceList pieces, int ordinal, ColumnType type) {
         for (Staging staging : stagings) {
             if (staging != null) {
                 staging.start(type);
@@ -63,27 +61,28 @@ final class WindowColumns {
         }
     }
 
-    private void assemble(ColumnSink target) {
+    private void assemble(PieceList pieces, ColumnSink target) {
         for (int piece = 0; piece < pieces.size(); ) {
             int end = pieces.overlayEnd(piece);
             if (end == piece + 1) {
                 int length = pieces.length(piece);
-                Staging staging = staging(piece);
-                VectorCopy.append(vector(piece), staging.take(length), length, target);
+                Staging staging = staging(pieces.source(piece));
+                VectorCopy.append(
+                        vector(pieces.source(piece)), staging.take(length), length, target);
             } else {
-                assembleRow(piece, end, target);
+                assembleRow(pieces, piece, end, target);
             }
             piece = end;
         }
     }
 
     /// Appends the newest value of the rows that are laid over each other.
-    private void assembleRow(int from, int to, ColumnSink target) {
+    private void assembleRow(PieceList pieces, int from, int to, ColumnSink target) {
         int newest = -1;
         int newestAt = -1;
         for (int piece = from; piece < to; piece++) {
-            int at = staging(piece).take(1);
-            if (vector(piece).isValid(at)) {
+            int at = staging(pieces.source(piece)).take(1);
+            if (vector(pieces.source(piece)).isValid(at)) {
                 newest = piece;
                 newestAt = at;
             }
@@ -91,16 +90,16 @@ final class WindowColumns {
         if (newest < 0) {
             target.appendNulls(1);
         } else {
-            VectorCopy.append(vector(newest), newestAt, 1, target);
+            VectorCopy.append(vector(pieces.source(newest)), newestAt, 1, target);
         }
     }
 
-    private Staging staging(int piece) {
-        return Objects.requireNonNull(stagings[pieces.source(piece)]);
+    private Staging staging(int source) {
+        return Objects.requireNonNull(stagings[source]);
     }
 
-    private ColumnVector vector(int piece) {
-        return Objects.requireNonNull(staged[pieces.source(piece)]);
+    private ColumnVector vector(int source) {
+        return Objects.requireNonNull(staged[source]);
     }
 
     /// The rows of one source that a window needs, of one column at a time.

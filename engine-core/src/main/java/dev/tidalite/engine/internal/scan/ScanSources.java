@@ -4,6 +4,7 @@ import dev.tidalite.engine.batch.TimeRange;
 import dev.tidalite.engine.internal.merge.MergeSource;
 import dev.tidalite.engine.internal.merge.SeriesUnion;
 import dev.tidalite.engine.internal.merge.SortedRows;
+import dev.tidalite.engine.internal.merge.TagFilter;
 import dev.tidalite.engine.internal.segment.SegmentMeta;
 
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,7 @@
-package dev.tidalite.engine.internal.scan;
+package dev.tidalite.engine.internal.merge;
 
 import dev.tidalite.engine.batch.ColumnPredicate;
 import dev.tidalite.engine.batch.StringDictionary;
-import dev.tidalite.engine.internal.merge.SeriesDirectory;
 import dev.tidalite.engine.schema.TableSchema;
 
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,256 @@
+package dev.tidalite.engine.internal.compaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidalite.engine.BatchCursor;
+import dev.tidalite.engine.EngineException;
+import dev.tidalite.engine.ScanSpec;
+import dev.tidalite.engine.batch.ColumnPredicate;
+import dev.tidalite.engine.batch.TimeRange;
+import dev.tidalite.engine.internal.manifest.ManifestEdit;
+import dev.tidalite.engine.internal.scan.ScanSnapshot;
+import dev.tidalite.engine.internal.segment.SegmentMeta;
+import dev.tidalite.engine.internal.storage.CrashableStorage;
+import dev.tidalite.engine.internal.storage.FileName;
+import dev.tidalite.engine.schema.TableSchema;
+import dev.tidalite.engine.testing.NaiveRows;
+import dev.tidalite.engine.testing.NaiveTable;
+import dev.tidalite.engine.testing.RandomRows;
+import dev.tidalite.testkit.Seeds;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+
+/// Flush, compaction, retention and deletion together, on real segments, against a map of rows.
+class CompactionTest {
+    private static final CompactionLimits LIMITS =
+            new CompactionLimits(TableLife.PARTITIONS, 3, 8, 1000, 8);
+
+    @Test
+    void neverLosesOrInventsARow() {
+        Seeds.forEach(25, random -> live(random, /* crashes= */ false));
+    }
+
+    @Test
+    void survivesCrashes() {
+        Seeds.forEach(25, random -> live(random, /* crashes= */ true));
+    }
+
+    private static void live(SplittableRandom random, boolean crashes) {
+        RandomRows generator = new RandomRows(random);
+        TableSchema schema = generator.schema();
+        CrashableStorage storage = new CrashableStorage();
+        TableLife life = new TableLife(storage, schema, LIMITS);
+        Model model = new Model(schema);
+        for (int step = 0; step < 25; step++) {
+            Model after = model.copy();
+            Runnable action = action(random, generator, life, schema, after);
+            boolean mayCrash = crashes && random.nextInt(4) == 0;
+            if (mayCrash) {
+                storage.stopAfter(random.nextInt(12));
+            }
+            try {
+                action.run();
+                model = after;
+            } catch (EngineException e) {
+                assertThat(mayCrash).as(e::toString).isTrue();
+            }
+            if (mayCrash) {
+                life.segments.close();
+                storage = storage.crash(random, random.nextDouble());
+                life = new TableLife(storage, schema, LIMITS);
+                // what failed may have happened all the same, but only as a whole
+                model = life.rows().equals(after.counts()) ? after : model;
+            }
+            assertThat(life.rows()).isEqualTo(model.counts());
+        }
+        while (life.compact(life.sequence())) {
+            assertThat(life.rows()).isEqualTo(model.counts());
+        }
+        assertThat(life.overlapCount()).isZero();
+        assertThat(storage.list(FileName.SEGMENT_FOLDER)).hasSize(life.live().size());
+        life.close();
+    }
+
+    private static Runnable action(
+            SplittableRandom random,
+            RandomRows generator,
+            TableLife life,
+            TableSchema schema,
+            Model model) {
+        switch (random.nextInt(8)) {
+            case 0, 1, 2, 3 -> {
+                long start = random.nextLong(4 * TableLife.DAY);
+                int times = 1 + random.nextInt(150);
+                List<@Nullable Object[]> rows =
+                        generator.rows(schema, 1 + random.nextInt(100), start, times, 1);
+                rows.forEach(model::write);
+                return () -> life.flush(rows);
+            }
+            case 4, 5 -> {
+                long rest = random.nextBoolean() ? life.sequence() : life.sequence() - 2;
+                return () -> life.compact(rest);
+            }
+            case 6 -> {
+                long start = random.nextLong(5 * TableLife.DAY) - TableLife.DAY;
+                TimeRange range = new TimeRange(start, start + random.nextLong(250));
+                List<ColumnPredicate> predicates = predicates(random, schema);
+                model.delete(range, predicates);
+                boolean exists = life.manifest.state().tables().containsKey(TableLife.TABLE);
+                return () -> {
+                    if (exists) {
+                        life.delete(range, predicates);
+                    }
+                };
+            }
+            default -> {
+                return () -> life.expire(Long.MAX_VALUE);
+            }
+        }
+    }
+
+    private static List<ColumnPredicate> predicates(SplittableRandom random, TableSchema schema) {
+        return schema.tags().isEmpty() || random.nextBoolean()
+                ? List.of()
+                : List.of(
+                        new ColumnPredicate.TextIn(
+                                schema.tags().getFirst().name(), List.of("a", "c")));
+    }
+
+    /// What the table must hold: one row per key.
+    private static final class Model {
+        private final TableSchema schema;
+        private final NaiveTable keys;
+        private final Map<List<@Nullable Object>, @Nullable Object[]> rows = new LinkedHashMap<>();
+
+        Model(TableSchema schema) {
+            this.schema = schema;
+            this.keys = new NaiveTable(schema);
+        }
+
+        Model copy() {
+            Model copy = new Model(schema);
+            rows.values().forEach(copy::write);
+            return copy;
+        }
+
+        void write(@Nullable Object[] row) {
+            List<@Nullable Object> key = keys.series(row);
+            key.add(row[0]);
+            @Nullable Object[] old = rows.computeIfAbsent(key, k -> new Object[row.length]);
+            for (int ordinal = 0; ordinal < row.length; ordinal++) {
+                old[ordinal] = row[ordinal] == null ? old[ordinal] : row[ordinal];
+            }
+        }
+
+        void delete(TimeRange range, List<ColumnPredicate> predicates) {
+            rows.values()
+                    .removeIf(row ->
+                            range.contains((Long) Objects.requireNonNull(row[0]))
+                                    && predicates.stream().allMatch(p -> holds(p, row)));
+        }
+
+        private boolean holds(ColumnPredicate predicate, @Nullable Object[] row) {
+            return predicate instanceof ColumnPredicate.TextIn in
+                    && row[schema.ordinal(in.column())] instanceof String tag
+                    && in.values().contains(tag);
+        }
+
+        Map<List<@Nullable Object>, Integer> counts() {
+            List<List<@Nullable Object>> lists = new ArrayList<>();
+            rows.values().forEach(row -> lists.add(Arrays.asList(row)));
+            return NaiveRows.counts(lists);
+        }
+    }
+
+    @Test
+    void snapshotReadsOnWhenItsFilesAreReplaced() {
+        RandomRows generator = new RandomRows(new SplittableRandom(1));
+        TableSchema schema = generator.schema();
+        CrashableStorage storage = new CrashableStorage();
+        try (TableLife life = new TableLife(storage, schema, LIMITS)) {
+            for (int flush = 0; flush < 4; flush++) {
+                life.flush(generator.rows(schema, 5000, 0, 10_000, 1));
+            }
+            Map<List<@Nullable Object>, Integer> before = life.rows();
+            List<String> columns = schema.columns().stream().map(c -> c.name()).toList();
+            try (ScanSnapshot snapshot = life.snapshot()) {
+                Set<SegmentMeta> old = new HashSet<>(life.live());
+                try (BatchCursor cursor = snapshot.scan(ScanSpec.of("table", columns))) {
+                    List<List<@Nullable Object>> rows = new ArrayList<>();
+                    NaiveRows.addRows(Objects.requireNonNull(cursor.next()), rows);
+                    while (life.compact(life.sequence())) {}
+                    life.delete(TimeRange.ALL, List.of());
+                    assertThat(life.live()).isEmpty();
+                    rows.addAll(NaiveRows.drain(cursor));
+                    assertThat(NaiveRows.counts(rows)).isEqualTo(before);
+                }
+                assertThat(storage.list(FileName.SEGMENT_FOLDER).size())
+                        .isGreaterThanOrEqualTo(old.size());
+            }
+            assertThat(storage.list(FileName.SEGMENT_FOLDER)).isEmpty();
+        }
+    }
+
+    @Test
+    void cancelledMergeLeavesNothing() {
+        RandomRows generator = new RandomRows(new SplittableRandom(2));
+        TableSchema schema = generator.schema();
+        CrashableStorage storage = new CrashableStorage();
+        try (TableLife life = new TableLife(storage, schema, LIMITS)) {
+            for (int flush = 0; flush < 4; flush++) {
+                life.flush(generator.rows(schema, 50, 0, 50, 1));
+            }
+            Pace cancelled =
+                    values -> {
+                        throw new CancellationException("enough");
+                    };
+            assertThatThrownBy(() -> life.compaction.runOnce(life.sequence(), cancelled))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(life.live()).hasSize(4);
+            assertThat(storage.list(FileName.SEGMENT_FOLDER)).hasSize(4);
+        }
+    }
+
+    @Test
+    void damagedSegmentIsLetAlone() {
+        RandomRows generator = new RandomRows(new SplittableRandom(3));
+        TableSchema schema = generator.schema();
+        CrashableStorage storage = new CrashableStorage();
+        try (TableLife life = new TableLife(storage, schema, LIMITS)) {
+            for (int flush = 0; flush < 4; flush++) {
+                life.flush(generator.rows(schema, 50, 0, 50, 1));
+            }
+            storage.flipBit(storage.list(FileName.SEGMENT_FOLDER).get(1), 8 * 40);
+            assertThat(life.compact(life.sequence())).isTrue();
+            assertThat(life.live()).hasSize(4);
+            assertThat(life.compact(life.sequence())).isFalse();
+        }
+    }
+
+    @Test
+    void retentionDropsWholeSegmentsOnly() {
+        RandomRows generator = new RandomRows(new SplittableRandom(4));
+        TableSchema schema = generator.schema();
+        try (TableLife life = new TableLife(new CrashableStorage(), schema, LIMITS)) {
+            life.flush(generator.rows(schema, 500, 0, 5 * (int) TableLife.DAY, 1));
+            assertThat(life.live()).hasSize(5);
+            life.manifest.commit(new ManifestEdit.RetentionSet("db", 2 * TableLife.DAY));
+            assertThat(life.expire(2 * TableLife.DAY)).isZero();
+            assertThat(life.expire(4 * TableLife.DAY + 50)).isEqualTo(2);
+            assertThat(life.live()).hasSize(3);
+        }
+    }
+}
