@@ -32,7 +32,11 @@ final class ConstantRows {
         return Optional.of(new PhysicalPlan.Values(columns, rows));
     }
 
-    /// Whether an expression looks at a column.
+    /// Whether an expression looks at no column.
+    static boolean isConstant(Expr expression) {
+        return !reads(expression);
+    }
+
     private static boolean reads(Expr expression) {
         return switch (expression) {
             case Expr.ColumnRef ignored -> true;

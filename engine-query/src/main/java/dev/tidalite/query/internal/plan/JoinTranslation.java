@@ -5,7 +5,7 @@ import dev.tidalite.query.internal.exec.PhysicalPlan;
 import dev.tidalite.query.internal.exec.PlanColumn;
 import dev.tidalite.query.internal.expr.DataType;
 import dev.tidalite.query.internal.expr.Expr;
-import dev.tidalite.query.internal.schema.CommonTypes;
+import dev.tidalite.query.internal.function.Types;
 
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.core.Join;
@@ -106,7 +106,7 @@ final class JoinTranslation {
         RexTranslation rightExpressions =
                 new RexTranslation(field -> right.place(field - leftFields));
         Expr onRight = rightExpressions.of(call.getOperands().get(swapped ? 0 : 1));
-        DataType common = CommonTypes.of(onLeft.type(), onRight.type());
+        DataType common = Types.comparison(onLeft.type(), onRight.type());
         if (common == null) {
             throw new QueryException(
                     QueryException.Code.INVALID,

@@ -20,6 +20,9 @@ public final class PlanContext {
     public PlanContext(Snapshot snapshot) {
         this.catalog = QuerySchema.over(snapshot);
         HepPlanner planner = Simplification.planner();
+        // constants are folded by whoever executes; Calcite's way would compile them with Janino,
+        // and count timestamps in milliseconds
+        planner.setExecutor((builder, constants, reduced) -> reduced.addAll(constants));
         this.cluster = RelOptCluster.create(planner, new RexBuilder(SqlTypes.FACTORY));
         cluster.setMetadataQuerySupplier(PlainMetadata::new);
     }

@@ -4,7 +4,7 @@ import dev.tidalite.query.QueryException;
 import dev.tidalite.query.internal.expr.DataType;
 import dev.tidalite.query.internal.expr.Expr;
 import dev.tidalite.query.internal.expr.Interval;
-import dev.tidalite.query.internal.schema.CommonTypes;
+import dev.tidalite.query.internal.function.Types;
 import dev.tidalite.query.internal.schema.SqlTypes;
 
 import org.apache.calcite.rel.type.RelDataType;
@@ -19,6 +19,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.NlsString;
 import org.apache.calcite.util.TimestampString;
+import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -52,8 +53,7 @@ final class RexTranslation {
             case RexLiteral literal -> literal(literal);
             case RexDynamicParam parameter ->
                     new Expr.Parameter(
-                            Integer.toString(parameter.getIndex()),
-                            SqlTypes.dataType(parameter.getType()));
+                            "?" + parameter.getIndex(), SqlTypes.dataType(parameter.getType()));
             case RexFieldAccess access ->
                     new Expr.FieldOf(
                             of(access.getReferenceExpr()),
@@ -86,7 +86,8 @@ final class RexTranslation {
                             Operators.name(call.getOperator()),
                             of(operands.get(0)),
                             of(operands.get(1)));
-            case AND, OR -> chain(Operators.name(call.getOperator()), all(operands));
+            case AND -> chain("and", all(operands));
+            case OR -> alternatives(all(operands));
             case ITEM -> item(call, type);
             default -> Operators.translate(call, all(operands), type);
         };
@@ -94,7 +95,7 @@ final class RexTranslation {
 
     /// A comparison of two values in the type in which they meet.
     static Expr comparison(String operator, Expr left, Expr right) {
-        DataType common = CommonTypes.of(left.type(), right.type());
+        DataType common = Types.comparison(left.type(), right.type());
         if (common == null) {
             throw new QueryException(
                     QueryException.Code.INVALID,
@@ -104,6 +105,26 @@ final class RexTranslation {
                 operator,
                 List.of(cast(left, common, false), cast(right, common, false)),
                 DataType.BOOLEAN);
+    }
+
+    /// `x = a OR x = b` is `x IN (a, b)`, which is one look-up.
+    private static Expr alternatives(List<Expr> operands) {
+        List<Expr> items = new ArrayList<>(operands.size());
+        Expr subject = null;
+        for (Expr operand : operands) {
+            boolean fits =
+                    operand instanceof Expr.Call(String name, List<Expr> args, DataType ignored)
+                            && name.equals("=")
+                            && (subject == null || subject.equals(args.get(0)))
+                            && ConstantRows.isConstant(args.get(1));
+            if (!fits) {
+                return chain("or", operands);
+            }
+            Expr.Call equality = (Expr.Call) operand;
+            subject = equality.args().get(0);
+            items.add(equality.args().get(1));
+        }
+        return new Expr.InList(Objects.requireNonNull(subject), items, false);
     }
 
     /// `a op b op c`, as calls of two arguments from the left.
@@ -171,10 +192,7 @@ final class RexTranslation {
     }
 
     /// A constant as Calcite keeps it.
-    static Expr.Literal value(
-            @org.jspecify.annotations.Nullable Object value,
-            RelDataType relType,
-            SqlTypeName kind) {
+    static Expr.Literal value(@Nullable Object value, RelDataType relType, SqlTypeName kind) {
         DataType type = SqlTypes.dataType(relType);
         if (value == null) {
             return new Expr.Literal(null, type);

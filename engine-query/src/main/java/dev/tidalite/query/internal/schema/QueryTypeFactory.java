@@ -1,6 +1,7 @@
 package dev.tidalite.query.internal.schema;
 
 import dev.tidalite.query.internal.expr.DataType;
+import dev.tidalite.query.internal.function.Types;
 
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -16,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Types as the dialect has them: integer literals of 64 bits, timestamps of nine digits, text in
-/// UTF-8, and [CommonTypes] where types meet.
+/// UTF-8, and [Types] where types meet.
 final class QueryTypeFactory extends SqlTypeFactoryImpl {
     static final RelDataTypeSystem TYPE_SYSTEM =
             new RelDataTypeSystemImpl() {
@@ -93,7 +94,7 @@ final class QueryTypeFactory extends SqlTypeFactoryImpl {
                     || type.getSqlTypeName() == SqlTypeName.UNKNOWN) {
                 return super.leastRestrictive(types, mappingRule);
             }
-            DataType both = CommonTypes.of(common, SqlTypes.dataType(type));
+            DataType both = Types.common(common, SqlTypes.dataType(type));
             if (both == null) {
                 return null;
             }

@@ -23,7 +23,8 @@ public final class GapFill extends SingleRel {
     ///
     /// @param timeColumn index of the binned time in the input
     /// @param seriesColumns indexes of the other group keys
-    /// @param lo a constant time of the first bin, inclusive
+    /// @param lo a constant time of the first bin, inclusive; null lets each series begin with its
+    ///     first row
     /// @param hi a constant time of the last bin, inclusive
     /// @param origin a constant timestamp, or null for the epoch
     /// @param zone in whose wall clock the grid lies, or null
@@ -32,7 +33,7 @@ public final class GapFill extends SingleRel {
     public record Grid(
             int timeColumn,
             List<Integer> seriesColumns,
-            Expr lo,
+            @Nullable Expr lo,
             Expr hi,
             Interval step,
             @Nullable Expr origin,

@@ -1,0 +1,117 @@
+package dev.tidalite.query.internal.frontend.sql;
+
+import dev.tidalite.engine.Snapshot;
+import dev.tidalite.query.QueryException;
+import dev.tidalite.query.internal.exec.PhysicalPlan;
+import dev.tidalite.query.internal.plan.GapFilling;
+import dev.tidalite.query.internal.plan.OperatorTable;
+import dev.tidalite.query.internal.plan.Operators;
+import dev.tidalite.query.internal.plan.PlanContext;
+import dev.tidalite.query.internal.plan.Translation;
+import dev.tidalite.query.internal.schema.SqlTypes;
+
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.avatica.util.Quoting;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.validate.SqlConformance;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlDelegatingConformance;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+
+import java.util.List;
+
+/// One query on its way from Calcite's parser to a physical plan.
+final class QueryPlanner {
+    private static final SqlConformance CONFORMANCE =
+            new SqlDelegatingConformance(SqlConformanceEnum.LENIENT) {
+                @Override
+                public boolean isNonStrictGroupBy() {
+                    return false;
+                }
+            };
+
+    private static final SqlParser.Config PARSER =
+            SqlParser.config()
+                    .withUnquotedCasing(Casing.UNCHANGED)
+                    .withQuotedCasing(Casing.UNCHANGED)
+                    .withQuoting(Quoting.DOUBLE_QUOTE)
+                    .withCaseSensitive(true)
+                    .withIdentifierMaxLength(65_536)
+                    .withConformance(CONFORMANCE);
+
+    private static final SqlValidator.Config VALIDATOR =
+            SqlValidator.Config.DEFAULT
+                    .withIdentifierExpansion(true)
+                    .withTypeCoercionEnabled(true)
+                    .withTypeCoercionFactory(DialectCoercion::new)
+                    .withConformance(CONFORMANCE);
+
+    private static final SqlToRelConverter.Config CONVERTER =
+            SqlToRelConverter.config()
+                    .withTrimUnusedFields(false)
+                    .withExpand(false)
+                    .withInSubQueryThreshold(Integer.MAX_VALUE);
+
+    private final String source;
+    private final Rewritten rewritten;
+    private final Snapshot snapshot;
+
+    /// @param source the user's text, which errors point into
+    QueryPlanner(String source, Rewritten rewritten, Snapshot snapshot) {
+        this.source = source;
+        this.rewritten = rewritten;
+        this.snapshot = snapshot;
+    }
+
+    /// @throws QueryException with a place in the user's text
+    PhysicalPlan plan() {
+        try {
+            SqlNode query = SqlParser.create(rewritten.text(), PARSER).parseQuery();
+            PlanContext context = new PlanContext(snapshot);
+            SqlNode tree = DialectTree.prepare(query, snapshot, q -> columns(q, context));
+            RelRoot root = relational(tree, context);
+            RelNode rel = GapFilling.expand(root.project(), context.relBuilder());
+            return Translation.translate(rel);
+        } catch (SqlParseException e) {
+            throw Complaints.of(e, rewritten, source);
+        } catch (CalciteContextException e) {
+            throw Complaints.of(e, rewritten, source);
+        } catch (IllegalArgumentException | UnsupportedOperationException e) {
+            throw new QueryException(
+                    QueryException.Code.UNSUPPORTED, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static SqlValidator validator(PlanContext context) {
+        return SqlValidatorUtil.newValidator(
+                OperatorTable.instance(), context.catalog(), SqlTypes.FACTORY, VALIDATOR);
+    }
+
+    private static List<String> columns(SqlNode query, PlanContext context) {
+        SqlValidator validator = validator(context);
+        return validator.getValidatedNodeType(validator.validate(query)).getFieldNames();
+    }
+
+    private static RelRoot relational(SqlNode tree, PlanContext context) {
+        SqlValidator validator = validator(context);
+        SqlNode valid = validator.validate(tree);
+        SqlToRelConverter converter =
+                new SqlToRelConverter(
+                        (rowType, queryString, schemaPath, viewPath) -> {
+                            throw new AssertionError("there are no views");
+                        },
+                        validator,
+                        context.catalog(),
+                        context.cluster(),
+                        Operators.convertlets(),
+                        CONVERTER);
+        return converter.convertQuery(valid, false, true);
+    }
+}
