@@ -56,7 +56,7 @@ final class ColumnNames {
     private static String literal(SqlLiteral literal) {
         if (literal instanceof SqlNumericLiteral number) {
             return number.getTypeName() == SqlTypeName.DOUBLE
-                    ? "Float64(" + number.bigDecimalValue().doubleValue() + ")"
+                    ? "Float64(" + Double.parseDouble(String.valueOf(number.toValue())) + ")"
                     : "Int64(" + number.toValue() + ")";
         }
         return switch (literal.getTypeName()) {

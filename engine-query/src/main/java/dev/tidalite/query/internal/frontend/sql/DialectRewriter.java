@@ -109,7 +109,6 @@ final class DialectRewriter {
     private static final class Bracket {
         final Kind kind;
         final int primaryBefore;
-        boolean ordered;
 
         Bracket(Kind kind, int primaryBefore) {
             this.kind = kind;
@@ -324,34 +323,30 @@ final class DialectRewriter {
 
     /// INTERVAL, TIMESTAMP, DATE and TIME before a string, and ARRAY before a bracket.
     private boolean literal(Token token, String upper, Token next) {
-        switch (upper) {
-            case "INTERVAL" -> {
-                return interval(token, next);
-            }
-            case "TIMESTAMP", "DATE", "TIME" -> {
-                if (next.kind() != Token.Kind.STRING) {
-                    return false;
-                }
-                String value =
-                        slots.contains(at + 1)
-                                ? call(LanguageFunctions.PARAMETER, slots.name(at + 1), "s")
-                                : next.text();
-                emitPrimary("CAST(" + value + " AS " + upper + ")", token.offset());
-                at += 2;
-                return true;
-            }
+        return switch (upper) {
+            case "INTERVAL" -> interval(token, next);
+            case "TIMESTAMP", "DATE", "TIME" ->
+                    next.kind() == Token.Kind.STRING && temporal(token, upper, next);
             case "ARRAY" -> {
-                if (!next.is("[")) {
-                    return false;
+                if (next.is("[")) {
+                    at++;
+                    openArray(token.offset());
+                    yield true;
                 }
-                at++;
-                openArray(token.offset());
-                return true;
+                yield false;
             }
-            default -> {
-                return false;
-            }
-        }
+            default -> false;
+        };
+    }
+
+    private boolean temporal(Token token, String upper, Token text) {
+        String value =
+                slots.contains(at + 1)
+                        ? call(LanguageFunctions.PARAMETER, slots.name(at + 1), "s")
+                        : text.text();
+        emitPrimary("CAST(" + value + " AS " + upper + ")", token.offset());
+        at += 2;
+        return true;
     }
 
     /// `INTERVAL '1 hour'`, `INTERVAL '1' HOUR`, `INTERVAL 1 HOUR`.
@@ -412,7 +407,6 @@ final class DialectRewriter {
                 Bracket top = brackets.peek();
                 if (top != null && top.kind == Kind.CALL && next.isWord("BY")) {
                     emit(") WITHIN GROUP ( ORDER", token.offset());
-                    top.ordered = true;
                     at++;
                     return true;
                 }

@@ -103,7 +103,7 @@ final class PlanCache {
     private static boolean isCurrent(Entry entry, Snapshot snapshot) {
         for (TableSchema table : entry.tables) {
             Optional<TableSchema> now = snapshot.table(table.table());
-            if (now.isEmpty() || now.get() != table && !now.get().equals(table)) {
+            if (now.isEmpty() || !now.get().equals(table)) {
                 return false;
             }
         }
