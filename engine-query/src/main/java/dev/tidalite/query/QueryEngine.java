@@ -1,0 +1,101 @@
+package dev.tidalite.query;
+
+import dev.tidalite.engine.EngineException;
+import dev.tidalite.engine.Snapshot;
+import dev.tidalite.query.QueryException.Code;
+import dev.tidalite.query.internal.exec.ExecutionContext;
+import dev.tidalite.query.internal.exec.Frontend;
+import dev.tidalite.query.internal.exec.PlanCompiler;
+
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+
+/// Answers queries. Safe for use by many threads; each query runs in the thread that reads its
+/// result and in workers that all queries share.
+///
+/// Does not own the storage engine. Results that are still open when it is closed must not be used
+/// any more.
+public final class QueryEngine implements AutoCloseable {
+    private final Function<String, Snapshot> snapshots;
+    private final QueryConfig config;
+    private final Map<QueryRequest.Language, Frontend> frontends;
+    private final @Nullable ExecutorService workers;
+    private final BufferAllocator allocator = new RootAllocator();
+
+    /// @param snapshots opens a database by name, or throws [EngineException.NotFound]
+    QueryEngine(
+            Function<String, Snapshot> snapshots,
+            QueryConfig config,
+            Map<QueryRequest.Language, Frontend> frontends) {
+        this.snapshots = snapshots;
+        this.config = config;
+        this.frontends = frontends;
+        ThreadFactory threads = Thread.ofPlatform().daemon().name("tidalite-query-", 0).factory();
+        this.workers =
+                config.threads() == 1
+                        ? null
+                        : Executors.newFixedThreadPool(config.threads() - 1, threads);
+    }
+
+    /// Plans a query and opens its result; rows are computed as they are read.
+    ///
+    /// @return to be closed by the caller
+    /// @throws QueryException if the text is wrong, or names what does not exist
+    public QueryResult execute(QueryRequest request) {
+        Frontend frontend = frontends.get(request.language());
+        if (frontend == null) {
+            throw new QueryException(
+                    Code.UNSUPPORTED, request.language() + " is not available in this engine");
+        }
+        Snapshot snapshot;
+        try {
+            snapshot = snapshots.apply(request.database());
+        } catch (EngineException e) {
+            throw QueryResult.failure(e);
+        }
+        try {
+            Frontend.Planned planned =
+                    frontend.plan(request.text(), snapshot, request.parameters());
+            Map<String, @Nullable Object> values = new HashMap<>(request.parameters());
+            values.putAll(planned.values());
+            ExecutionContext context =
+                    new ExecutionContext(
+                            snapshot, values, request.limits(), nowNs(), config.threads(), workers);
+            return new QueryResult(
+                    snapshot,
+                    context,
+                    new PlanCompiler(context).compile(planned.plan()),
+                    planned,
+                    allocator);
+        } catch (EngineException e) {
+            snapshot.close();
+            throw QueryResult.failure(e);
+        } catch (RuntimeException e) {
+            snapshot.close();
+            throw e;
+        }
+    }
+
+    private long nowNs() {
+        Instant now = config.clock().instant();
+        return Math.addExact(
+                Math.multiplyExact(now.getEpochSecond(), 1_000_000_000L), now.getNano());
+    }
+
+    @Override
+    public void close() {
+        if (workers != null) {
+            workers.shutdownNow();
+        }
+        allocator.close();
+    }
+}

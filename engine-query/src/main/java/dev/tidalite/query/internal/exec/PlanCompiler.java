@@ -1,0 +1,235 @@
+package dev.tidalite.query.internal.exec;
+
+import dev.tidalite.engine.ScanSpec;
+import dev.tidalite.engine.Snapshot;
+import dev.tidalite.query.QueryException;
+import dev.tidalite.query.internal.expr.Batch;
+import dev.tidalite.query.internal.expr.Column;
+import dev.tidalite.query.internal.expr.ColumnBuilder;
+import dev.tidalite.query.internal.expr.Columns;
+import dev.tidalite.query.internal.expr.DataType;
+import dev.tidalite.query.internal.expr.Evaluator;
+import dev.tidalite.query.internal.expr.Expr;
+import dev.tidalite.query.internal.operator.aggregate.AggregateOperator;
+import dev.tidalite.query.internal.operator.aggregate.AggregateSpec;
+import dev.tidalite.query.internal.operator.filter.FilterOperator;
+import dev.tidalite.query.internal.operator.filter.ProjectOperator;
+import dev.tidalite.query.internal.operator.filter.UnnestOperator;
+import dev.tidalite.query.internal.operator.join.JoinOperator;
+import dev.tidalite.query.internal.operator.join.SetOperator;
+import dev.tidalite.query.internal.operator.scan.TableScan;
+import dev.tidalite.query.internal.operator.sort.DistinctOperator;
+import dev.tidalite.query.internal.operator.sort.LimitOperator;
+import dev.tidalite.query.internal.operator.sort.SortOperator;
+import dev.tidalite.query.internal.operator.union.RowsOperator;
+import dev.tidalite.query.internal.operator.union.UnionOperator;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Makes operators of a plan, for one execution.
+public final class PlanCompiler {
+    /// More parts than threads, so that none is left with a long one at the end.
+    private static final int PARTS_PER_THREAD = 4;
+
+    private final ExecutionContext context;
+    private final ExprCompiler expressions;
+    private final @Nullable PlanMeter meter;
+
+    public PlanCompiler(ExecutionContext context) {
+        this(context, null);
+    }
+
+    /// @param meter counts what each operator does; null for not counting
+    PlanCompiler(ExecutionContext context, @Nullable PlanMeter meter) {
+        this.context = context;
+        this.expressions = new ExprCompiler(context);
+        this.meter = meter;
+    }
+
+    /// @return the root, owned by the caller; nothing has been read yet, except that a wrong
+    ///     constant is an error already now
+    public Operator compile(PhysicalPlan plan) {
+        Operator operator = operator(plan);
+        return meter == null ? operator : meter.metered(plan, operator);
+    }
+
+    private Operator operator(PhysicalPlan plan) {
+        return switch (plan) {
+            case PhysicalPlan.Scan scan -> tableScan(scan, scan.order()).open();
+            case PhysicalPlan.Values values -> new RowsOperator(rows(values));
+            case PhysicalPlan.Filter filter ->
+                    over(filter.input(), input -> filtered(input, filter));
+            case PhysicalPlan.Project project ->
+                    over(project.input(), input -> projected(input, project));
+            case PhysicalPlan.Aggregate aggregate ->
+                    new AggregateOperator(
+                            context, AggregateSpec.of(aggregate), parts(aggregate.input()));
+            case PhysicalPlan.Sort sort -> over(sort.input(), input -> sorted(input, sort));
+            case PhysicalPlan.Limit limit ->
+                    over(
+                            limit.input(),
+                            input ->
+                                    new LimitOperator(
+                                            input,
+                                            expressions.count(limit.offset(), 0, "OFFSET"),
+                                            expressions.count(
+                                                    limit.fetch(), Long.MAX_VALUE, "LIMIT")));
+            case PhysicalPlan.Join join ->
+                    new JoinOperator(
+                            context, join, () -> compile(join.left()), () -> compile(join.right()));
+            case PhysicalPlan.Window _ -> throw notYet(plan);
+            case PhysicalPlan.UnionAll union -> union(union);
+            case PhysicalPlan.SetOperation set ->
+                    new SetOperator(
+                            context, set, () -> compile(set.left()), () -> compile(set.right()));
+            case PhysicalPlan.Distinct distinct ->
+                    over(distinct.input(), input -> distinct(input, distinct));
+            case PhysicalPlan.GapFill _, PhysicalPlan.SeriesTransform _ -> throw notYet(plan);
+            case PhysicalPlan.Unnest unnest ->
+                    over(
+                            unnest.input(),
+                            input ->
+                                    new UnnestOperator(
+                                            input, expressions.compile(unnest.list()), unnest));
+            case PhysicalPlan.Explain explain -> new RowsOperator(Explanation.of(explain, context));
+        };
+    }
+
+    private static QueryException notYet(PhysicalPlan plan) {
+        return new QueryException(
+                QueryException.Code.UNSUPPORTED, plan.getClass().getSimpleName() + " is not there");
+    }
+
+    private interface Wrapping {
+        Operator apply(Operator input);
+    }
+
+    /// Closes the input if it cannot be wrapped.
+    private Operator over(PhysicalPlan plan, Wrapping wrapping) {
+        Operator input = compile(plan);
+        try {
+            return wrapping.apply(input);
+        } catch (RuntimeException e) {
+            input.close();
+            throw e;
+        }
+    }
+
+    private TableScan tableScan(PhysicalPlan.Scan scan, ScanSpec.Order order) {
+        return new TableScan(context, scan, new ExprBinder(context).bind(scan.filters()), order);
+    }
+
+    private Operator filtered(Operator input, PhysicalPlan.Filter filter) {
+        return new FilterOperator(
+                input, new ExprCompiler(context).compile(Exprs.conjuncts(filter.condition())));
+    }
+
+    private Operator projected(Operator input, PhysicalPlan.Project project) {
+        ExprCompiler compiler = new ExprCompiler(context);
+        List<Evaluator> evaluators = new ArrayList<>(project.expressions().size());
+        for (int i = 0; i < project.expressions().size(); i++) {
+            DataType type = project.columns().get(i).type();
+            evaluators.add(compiler.compile(project.expressions().get(i), type));
+        }
+        return new ProjectOperator(input, evaluators);
+    }
+
+    private Operator sorted(Operator input, PhysicalPlan.Sort sort) {
+        return new SortOperator(
+                context,
+                input,
+                sort.columns(),
+                sort.keys(),
+                expressions.count(sort.offset(), 0, "OFFSET"),
+                expressions.count(sort.fetch(), Long.MAX_VALUE, "LIMIT"));
+    }
+
+    private Operator distinct(Operator input, PhysicalPlan.Distinct distinct) {
+        List<Expr> on = distinct.on();
+        if (on.isEmpty()) {
+            on = new ArrayList<>();
+            for (int i = 0; i < distinct.columns().size(); i++) {
+                on.add(new Expr.ColumnRef(i, distinct.columns().get(i).type()));
+            }
+        }
+        List<DataType> types = on.stream().map(Expr::type).toList();
+        return new DistinctOperator(context, input, expressions.compile(on), types);
+    }
+
+    private Operator union(PhysicalPlan.UnionAll union) {
+        List<Supplier<Operator>> inputs = new ArrayList<>();
+        for (PhysicalPlan input : union.inputs()) {
+            inputs.add(() -> cast(compile(input), input.columns(), union.columns()));
+        }
+        return new UnionOperator(inputs);
+    }
+
+    /// Columns brought to the types of others.
+    private Operator cast(Operator input, List<PlanColumn> from, List<PlanColumn> to) {
+        boolean same = true;
+        List<Evaluator> evaluators = new ArrayList<>(to.size());
+        for (int i = 0; i < to.size(); i++) {
+            same &= from.get(i).type().equals(to.get(i).type());
+            evaluators.add(
+                    expressions.compile(
+                            new Expr.ColumnRef(i, from.get(i).type()), to.get(i).type()));
+        }
+        return same ? input : new ProjectOperator(input, evaluators);
+    }
+
+    private Batch rows(PhysicalPlan.Values values) {
+        List<Column> columns = new ArrayList<>();
+        Batch oneRow = new Batch(List.of(), 1);
+        for (int i = 0; i < values.columns().size(); i++) {
+            DataType type = values.columns().get(i).type();
+            ColumnBuilder builder = ColumnBuilder.of(type);
+            for (List<Expr> row : values.rows()) {
+                Column value = expressions.compile(row.get(i), type).evaluate(oneRow);
+                builder.append(Columns.get(value, 0));
+            }
+            columns.add(builder.build());
+        }
+        return new Batch(columns, values.rows().size());
+    }
+
+    /// An input in parts for several threads: a scan below filters and projections can be split,
+    /// anything else is one part.
+    private Parts parts(PhysicalPlan plan) {
+        PhysicalPlan leaf = plan;
+        while (leaf instanceof PhysicalPlan.Filter || leaf instanceof PhysicalPlan.Project) {
+            leaf = leaf.inputs().getFirst();
+        }
+        if (!(leaf instanceof PhysicalPlan.Scan scan)) {
+            return new Parts(context, List.of(() -> compile(plan)));
+        }
+        // rows of one series together: their group changes rarely
+        ScanSpec.Order order =
+                scan.order() == ScanSpec.Order.ANY ? ScanSpec.Order.SERIES_TIME : scan.order();
+        TableScan table = tableScan(scan, order);
+        if (context.threads() == 1) {
+            return new Parts(context, List.of(() -> over(plan, scan, table::open)));
+        }
+        List<Supplier<Operator>> parts = new ArrayList<>();
+        for (Snapshot.ScanPart part : table.split(context.threads() * PARTS_PER_THREAD)) {
+            parts.add(() -> over(plan, scan, () -> table.open(part)));
+        }
+        return new Parts(context, parts);
+    }
+
+    /// The filters and projections of a plan above a part of its scan.
+    private Operator over(PhysicalPlan plan, PhysicalPlan.Scan scan, Supplier<Operator> leaf) {
+        Operator operator =
+                switch (plan) {
+                    case PhysicalPlan.Filter filter ->
+                            filtered(over(filter.input(), scan, leaf), filter);
+                    case PhysicalPlan.Project project ->
+                            projected(over(project.input(), scan, leaf), project);
+                    default -> leaf.get();
+                };
+        return meter == null ? operator : meter.metered(plan, operator);
+    }
+}

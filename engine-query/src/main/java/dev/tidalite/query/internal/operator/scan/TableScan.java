@@ -1,0 +1,77 @@
+package dev.tidalite.query.internal.operator.scan;
+
+import dev.tidalite.engine.ScanSpec;
+import dev.tidalite.engine.Snapshot;
+import dev.tidalite.query.internal.exec.ExecutionContext;
+import dev.tidalite.query.internal.exec.ExprCompiler;
+import dev.tidalite.query.internal.exec.Operator;
+import dev.tidalite.query.internal.exec.PhysicalPlan;
+import dev.tidalite.query.internal.exec.PlanColumn;
+import dev.tidalite.query.internal.expr.Evaluator;
+import dev.tidalite.query.internal.expr.Expr;
+import dev.tidalite.query.internal.operator.filter.FilterOperator;
+
+import java.util.List;
+
+/// A scan made ready for one execution: what to ask the storage for, and what to check afterwards.
+public final class TableScan {
+    private final ExecutionContext context;
+    private final ScanSpec spec;
+    private final List<Expr> residual;
+
+    /// @param filters of the plan, bound
+    /// @param order how rows must come
+    public TableScan(
+            ExecutionContext context,
+            PhysicalPlan.Scan scan,
+            List<Expr> filters,
+            ScanSpec.Order order) {
+        this.context = context;
+        ScanConditions conditions =
+                new ScanConditions(scan.columns(), filters, new ExprCompiler(context));
+        this.spec =
+                new ScanSpec(
+                        scan.table(),
+                        scan.columns().stream().map(TableScan::storedName).toList(),
+                        conditions.timeRange(),
+                        conditions.predicates(),
+                        order);
+        this.residual = conditions.residual();
+    }
+
+    private static String storedName(PlanColumn column) {
+        return column.origin() == null ? column.name() : column.origin().name();
+    }
+
+    public ScanSpec spec() {
+        return spec;
+    }
+
+    /// Parts that different threads may read, each row in one of them.
+    public List<Snapshot.ScanPart> split(int partsWanted) {
+        return context.snapshot().split(spec, partsWanted);
+    }
+
+    /// Everything as one.
+    public Operator open() {
+        return filtered(new ScanOperator(context.snapshot().scan(spec)));
+    }
+
+    public Operator open(Snapshot.ScanPart part) {
+        return filtered(new ScanOperator(part.open()));
+    }
+
+    private Operator filtered(Operator scan) {
+        if (residual.isEmpty()) {
+            return scan;
+        }
+        List<Evaluator> conditions;
+        try {
+            conditions = new ExprCompiler(context).compile(residual);
+        } catch (RuntimeException e) {
+            scan.close();
+            throw e;
+        }
+        return new FilterOperator(scan, conditions);
+    }
+}

@@ -1,0 +1,209 @@
+package dev.tidalite.query.internal.operator.sort;
+
+import dev.tidalite.engine.batch.Validity;
+import dev.tidalite.query.internal.exec.PhysicalPlan;
+import dev.tidalite.query.internal.expr.Batch;
+import dev.tidalite.query.internal.expr.Column;
+import dev.tidalite.query.internal.expr.Columns;
+import dev.tidalite.query.internal.expr.DataType;
+import dev.tidalite.query.internal.expr.Expr;
+import dev.tidalite.query.internal.expr.TextCodes;
+import dev.tidalite.query.internal.expr.Values;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// Finds the order of rows. Each key becomes a `long` per row whose order is the wanted one:
+/// numbers by their bits, texts by the rank of their bytes, other values by their rank. Then row
+/// numbers are merge sorted, stably.
+public final class RowSorter {
+    private static final int INSERTION_ROWS_MAX = 12;
+
+    private final long[][] codes;
+    private final byte[] @Nullable [] nulls;
+
+    private RowSorter(long[][] codes, byte[] @Nullable [] nulls) {
+        this.codes = codes;
+        this.nulls = nulls;
+    }
+
+    /// The row numbers of a batch in order.
+    ///
+    /// @param keys columns of the batch
+    public static int[] order(Batch batch, List<PhysicalPlan.SortKey> keys) {
+        return of(batch, keys).order(batch.rowCount());
+    }
+
+    /// @param keys columns of the batch
+    public static RowSorter of(Batch batch, List<PhysicalPlan.SortKey> keys) {
+        Column[] columns = new Column[keys.size()];
+        for (int i = 0; i < columns.length; i++) {
+            if (!(keys.get(i).expression() instanceof Expr.ColumnRef(int index, DataType _))) {
+                throw new IllegalArgumentException("not a column: " + keys.get(i));
+            }
+            columns[i] = batch.column(index);
+        }
+        return of(columns, batch.rowCount(), keys);
+    }
+
+    /// @param columns the values of the keys
+    public static RowSorter of(Column[] columns, int rowCount, List<PhysicalPlan.SortKey> keys) {
+        long[][] codes = new long[columns.length][];
+        byte[] @Nullable [] nulls = new byte[columns.length][];
+        for (int key = 0; key < columns.length; key++) {
+            boolean descending = keys.get(key).descending();
+            codes[key] = codes(columns[key], rowCount);
+            if (descending) {
+                for (int row = 0; row < rowCount; row++) {
+                    codes[key][row] = ~codes[key][row];
+                }
+            }
+            nulls[key] = nulls(columns[key], rowCount, keys.get(key).nullsFirst());
+        }
+        return new RowSorter(codes, nulls);
+    }
+
+    /// The place of nulls among values: 0 for a value, -1 or 1 for a null; null if there are none.
+    private static byte @Nullable [] nulls(Column column, int rowCount, boolean first) {
+        long[] validity = Columns.validity(column, rowCount);
+        if (validity == null) {
+            return null;
+        }
+        byte[] places = new byte[rowCount];
+        for (int row = 0; row < rowCount; row++) {
+            places[row] = (byte) (Validity.isValid(validity, row) ? 0 : first ? -1 : 1);
+        }
+        return places;
+    }
+
+    private static long[] codes(Column column, int rowCount) {
+        long[] codes = new long[rowCount];
+        switch (column) {
+            case Column.Longs longs -> {
+                long flip = longs.type() == DataType.UINT64 ? Long.MIN_VALUE : 0;
+                for (int row = 0; row < rowCount; row++) {
+                    codes[row] = longs.values()[row] + flip;
+                }
+            }
+            case Column.Doubles doubles -> {
+                for (int row = 0; row < rowCount; row++) {
+                    codes[row] = sortable(doubles.values()[row]);
+                }
+            }
+            case Column.Booleans booleans -> {
+                for (int row = 0; row < rowCount; row++) {
+                    codes[row] = booleans.values()[row] ? 1 : 0;
+                }
+            }
+            case Column.Texts _, Column.Coded _ -> {
+                TextCodes texts = new TextCodes();
+                int[] ids = new int[rowCount];
+                texts.encode(column, rowCount, ids);
+                int[] ranks = texts.strings().ranks();
+                for (int row = 0; row < rowCount; row++) {
+                    codes[row] = column.isValid(row) ? ranks[ids[row]] : 0;
+                }
+            }
+            case Column.Objects objects -> rank(objects, rowCount, codes);
+            case Column.Constant _ -> {}
+        }
+        for (int row = 0; column.validity() != null && row < rowCount; row++) {
+            codes[row] = column.isValid(row) ? codes[row] : 0;
+        }
+        return codes;
+    }
+
+    /// Bits in the order of the numbers; all NaNs alike and last, both zeros alike.
+    static long sortable(double value) {
+        long bits = Double.doubleToLongBits(value + 0.0);
+        return bits ^ (bits >> 63 & Long.MAX_VALUE);
+    }
+
+    private static void rank(Column.Objects objects, int rowCount, long[] codes) {
+        Integer[] rows = new Integer[rowCount];
+        Arrays.setAll(rows, row -> row);
+        @Nullable Object[] values = objects.values();
+        DataType type = objects.type();
+        Arrays.sort(rows, (a, b) -> Values.compare(values[a], values[b], type));
+        for (int place = 1; place < rowCount; place++) {
+            int before = rows[place - 1];
+            int row = rows[place];
+            boolean same = Values.compare(values[before], values[row], type) == 0;
+            codes[row] = codes[before] + (same ? 0 : 1);
+        }
+    }
+
+    /// Whether two rows have the same keys.
+    public boolean areEqual(int a, int b) {
+        return compare(a, b) == 0;
+    }
+
+    /// Negative if row `a` comes before row `b`.
+    public int compare(int a, int b) {
+        for (int key = 0; key < codes.length; key++) {
+            byte[] places = nulls[key];
+            if (places != null && (places[a] | places[b]) != 0) {
+                if (places[a] != places[b]) {
+                    return places[a] < places[b] ? -1 : 1;
+                }
+                continue; // both null
+            }
+            long left = codes[key][a];
+            long right = codes[key][b];
+            if (left != right) {
+                return left < right ? -1 : 1;
+            }
+        }
+        return 0;
+    }
+
+    /// The numbers of rows `[0, rowCount)` in order; rows with equal keys stay in their order.
+    public int[] order(int rowCount) {
+        int[] rows = new int[rowCount];
+        boolean sorted = true;
+        for (int row = 0; row < rowCount; row++) {
+            rows[row] = row;
+            sorted &= row == 0 || compare(row - 1, row) <= 0;
+        }
+        if (!sorted) {
+            mergeSort(rows.clone(), rows, 0, rowCount);
+        }
+        return rows;
+    }
+
+    /// Sorts `[from, to)` of `target`; `source` has the same rows there.
+    private void mergeSort(int[] source, int[] target, int from, int to) {
+        if (to - from <= INSERTION_ROWS_MAX) {
+            insertionSort(target, from, to);
+            return;
+        }
+        int middle = (from + to) >>> 1;
+        mergeSort(target, source, from, middle);
+        mergeSort(target, source, middle, to);
+        if (compare(source[middle - 1], source[middle]) <= 0) {
+            System.arraycopy(source, from, target, from, to - from);
+            return;
+        }
+        int left = from;
+        int right = middle;
+        for (int i = from; i < to; i++) {
+            boolean takeLeft =
+                    right == to || (left < middle && compare(source[left], source[right]) <= 0);
+            target[i] = takeLeft ? source[left++] : source[right++];
+        }
+    }
+
+    private void insertionSort(int[] rows, int from, int to) {
+        for (int i = from + 1; i < to; i++) {
+            int row = rows[i];
+            int at = i;
+            while (at > from && compare(rows[at - 1], row) > 0) {
+                rows[at] = rows[at - 1];
+                at--;
+            }
+            rows[at] = row;
+        }
+    }
+}
