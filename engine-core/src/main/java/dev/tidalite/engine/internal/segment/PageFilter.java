@@ -128,10 +128,9 @@ final class PageFilter {
             case INT64 -> Bounds.number(min) <= high && Bounds.number(max) >= low;
             case FLOAT64 -> doublesOverlap(type, min, max, (double) low, (double) high);
             case UINT64 ->
-                    // A signed range holds only those unsigned numbers that are no less than 0.
-                    high >= 0
-                            && Long.compareUnsigned(Bounds.number(min), high) <= 0
-                            && Long.compareUnsigned(Bounds.number(max), Math.max(0, low)) >= 0;
+                    // Beyond the signed numbers a signed range says nothing certain.
+                    Bounds.number(max) < 0
+                            || (Bounds.number(min) <= high && Bounds.number(max) >= low);
             case TIMESTAMP, STRING, BOOLEAN -> true;
         };
     }

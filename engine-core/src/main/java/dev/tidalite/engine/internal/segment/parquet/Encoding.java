@@ -10,6 +10,8 @@ enum Encoding {
     RLE(3),
     DELTA_BINARY_PACKED(5),
     DELTA_LENGTH_BYTE_ARRAY(6),
+    /// Texts by what they share with the one before; read, never written.
+    DELTA_BYTE_ARRAY(7),
     RLE_DICTIONARY(8),
     BYTE_STREAM_SPLIT(9);
 

@@ -39,7 +39,7 @@ final class NumberPages {
         int count = rows.valueCount();
         reserveIds(count);
         dictionary.clear();
-        boolean few = dictionary.add(dense, 0, count, ids, 0);
+        boolean few = count > 0 && dictionary.add(dense, 0, count, ids, 0);
         if (few && dictionaryBytes(count) < deltaBytes(rows, dense)) {
             writeDictionary();
             for (int page = 0; page < rows.pageCount(); page++) {

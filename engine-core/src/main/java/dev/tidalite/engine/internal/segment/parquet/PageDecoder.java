@@ -58,7 +58,8 @@ final class PageDecoder {
                 int[] ids = ids(page, scratch);
                 gather(dictionary.longs(), ids, out, at, count);
             }
-            case RLE, DELTA_LENGTH_BYTE_ARRAY, BYTE_STREAM_SPLIT -> throw unexpected(page);
+            case RLE, DELTA_LENGTH_BYTE_ARRAY, DELTA_BYTE_ARRAY, BYTE_STREAM_SPLIT ->
+                    throw unexpected(page);
         }
         if (column.nanosPerUnit() > 1) {
             scale(out, at, count, column.nanosPerUnit());
@@ -92,7 +93,8 @@ final class PageDecoder {
                 int[] ids = ids(page, scratch);
                 gather(dictionary.doubles(), ids, out, at, count);
             }
-            case RLE, DELTA_BINARY_PACKED, DELTA_LENGTH_BYTE_ARRAY -> throw unexpected(page);
+            case RLE, DELTA_BINARY_PACKED, DELTA_LENGTH_BYTE_ARRAY, DELTA_BYTE_ARRAY ->
+                    throw unexpected(page);
         }
         if (page.hasNulls()) {
             Levels.spread(out, at, count, page.bits(), page.rowCount());
@@ -119,6 +121,7 @@ final class PageDecoder {
             case PLAIN_DICTIONARY,
                     DELTA_BINARY_PACKED,
                     DELTA_LENGTH_BYTE_ARRAY,
+                    DELTA_BYTE_ARRAY,
                     RLE_DICTIONARY,
                     BYTE_STREAM_SPLIT ->
                     throw unexpected(page);
@@ -168,6 +171,17 @@ final class PageDecoder {
                     next += (int) lengths[i];
                 }
                 TextCopy.fromPage(page, starts, lengths, target);
+            }
+            case DELTA_BYTE_ARRAY -> {
+                long[] prefixes = new long[count];
+                long suffixes =
+                        DeltaPacked.decode(
+                                page.bytes(), page.from(), page.end(), prefixes, 0, count);
+                long[] lengths = scratch.lengths(count);
+                long start =
+                        DeltaLength.decodeLengths(
+                                page.bytes(), suffixes, page.end(), lengths, count);
+                TextCopy.fromPrefixes(page, prefixes, lengths, start, target);
             }
             case RLE_DICTIONARY, PLAIN_DICTIONARY ->
                     TextCopy.fromDictionary(page, dictionary, ids(page, scratch), target);

@@ -121,7 +121,9 @@ final class RunPages {
         writeLevels(rows, nulls);
         int width = RunHybrid.width(entries.length);
         values.clear();
-        values.appendByte(width);
+        if (entries.length > 0) {
+            values.appendByte(width);
+        }
         if (longRuns) {
             for (int run = 0; run < runCount; run++) {
                 if (runIds[run] != TextRuns.NULL) {
@@ -143,7 +145,9 @@ final class RunPages {
                 max < 0
                         ? NumberBounds.none(nulls)
                         : TextBounds.of(entries[min], entries[max], nulls);
-        chunk.page(Encoding.RLE_DICTIONARY, levels, values, pages.start(page), rows, bounds);
+        // Without a value in the whole row group there is no dictionary, and no id to look up.
+        Encoding encoding = entries.length > 0 ? Encoding.RLE_DICTIONARY : Encoding.PLAIN;
+        chunk.page(encoding, levels, values, pages.start(page), rows, bounds);
     }
 
     private void writeLevels(int rows, int nulls) {

@@ -75,6 +75,46 @@ final class TextCopy {
         finish(page, target);
     }
 
+    /// @param prefixes how many bytes each value shares with the one before
+    /// @param lengths of what follows the prefix
+    /// @param start where in the page what follows the first prefix starts
+    static void fromPrefixes(
+            LoadedPage page, long[] prefixes, long[] lengths, long start, StringSink target) {
+        long total = 0;
+        long before = 0;
+        for (int i = 0; i < page.valueCount(); i++) {
+            if (prefixes[i] < 0 || prefixes[i] > before) {
+                throw new MalformedException(
+                        "a prefix of " + prefixes[i] + " bytes of a text of " + before);
+            }
+            before = prefixes[i] + lengths[i];
+            total = Math.addExact(total, before);
+        }
+        reserve(target, total);
+        int[] offsets = target.offsets();
+        byte[] bytes = target.bytes();
+        int at = target.size();
+        int end = offsets[at];
+        int last = end;
+        long suffix = start;
+        int value = 0;
+        for (int row = 0; row < page.rowCount(); row++) {
+            if (isValid(page, row)) {
+                int prefix = (int) prefixes[value];
+                int length = (int) lengths[value++];
+                System.arraycopy(bytes, last, bytes, end, prefix);
+                last = end;
+                end += prefix;
+                MemorySegment.copy(
+                        page.bytes(), ValueLayout.JAVA_BYTE, suffix, bytes, end, length);
+                suffix += length;
+                end += length;
+            }
+            offsets[at + row + 1] = end;
+        }
+        finish(page, target);
+    }
+
     private static boolean isValid(LoadedPage page, int row) {
         return !page.hasNulls() || Validity.isValid(page.bits(), row);
     }
