@@ -115,7 +115,8 @@ final class OtherProgramsTest {
                                             : CompressionCodecName.UNCOMPRESSED,
                                     random.nextBoolean(),
                                     random.nextBoolean(),
-                                    10 + random.nextInt(500));
+                                    10 + random.nextInt(500),
+                                    random.nextBoolean());
                     ParquetJava.write(file, rows, style);
                     assertThat(ours(file.getFileName().toString(), 1 + random.nextInt(300)))
                             .as("%s", style)

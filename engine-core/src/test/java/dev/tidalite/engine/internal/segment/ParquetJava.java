@@ -46,7 +46,8 @@ final class ParquetJava {
             CompressionCodecName codec,
             boolean dictionary,
             boolean splitDoubles,
-            int pageRows) {}
+            int pageRows,
+            boolean checksums) {}
 
     static void write(Path file, RowsInMemory rows, Style style) throws IOException {
         MessageType type = type(rows.schema());
@@ -62,7 +63,7 @@ final class ParquetJava {
                         .withDictionaryEncoding("région", true)
                         .withByteStreamSplitEncoding(style.splitDoubles)
                         .withPageRowCountLimit(style.pageRows)
-                        .withPageWriteChecksumEnabled(true)
+                        .withPageWriteChecksumEnabled(style.checksums)
                         .build()) {
             for (List<@Nullable Object> row : rows.rows()) {
                 writer.write(group(type, row));

@@ -95,18 +95,23 @@ final class PruningTest {
     private static ColumnPredicate comparison(
             String column, int ordinal, RowsInMemory rows, RandomGenerator random) {
         return switch (rows.schema().column(ordinal).type()) {
-            case FLOAT64 -> new ColumnPredicate.DoubleRange(
-                    column, random.nextGaussian(), random.nextGaussian() + 1);
-            case INT64, UINT64 -> random.nextBoolean()
-                    ? new ColumnPredicate.LongRange(
-                            column, aLong(rows, ordinal, random), aLong(rows, ordinal, random))
-                    : new ColumnPredicate.DoubleRange(
-                            column,
-                            aLong(rows, ordinal, random),
-                            aLong(rows, ordinal, random) + 0.5);
-            case STRING -> random.nextBoolean()
-                    ? new ColumnPredicate.TextIn(column, List.of("h1", "r2", "温度", "zz"))
-                    : new ColumnPredicate.TextMatches(column, text -> text.contains("1"));
+            case FLOAT64 ->
+                    new ColumnPredicate.DoubleRange(
+                            column, random.nextGaussian(), random.nextGaussian() + 1);
+            case INT64, UINT64 ->
+                    random.nextBoolean()
+                            ? new ColumnPredicate.LongRange(
+                                    column,
+                                    aLong(rows, ordinal, random),
+                                    aLong(rows, ordinal, random))
+                            : new ColumnPredicate.DoubleRange(
+                                    column,
+                                    aLong(rows, ordinal, random),
+                                    aLong(rows, ordinal, random) + 0.5);
+            case STRING ->
+                    random.nextBoolean()
+                            ? new ColumnPredicate.TextIn(column, List.of("h1", "r2", "温度", "zz"))
+                            : new ColumnPredicate.TextMatches(column, text -> text.contains("1"));
             case TIMESTAMP, BOOLEAN -> new ColumnPredicate.IsNotNull(column);
         };
     }

@@ -25,4 +25,11 @@ record Footer(
     static final String CHECKSUM = "tidalite.footer-crc32c";
 
     static final int CHECKSUM_DIGITS = 8;
+
+    /// The fact that holds the CRC-32C of the page index of all chunks, as 8 hexadecimal digits.
+    static final String INDEX_CHECKSUM = "tidalite.index-crc32c";
+
+    /// The fact that holds where the page index starts, in decimal. It ends where the footer
+    /// starts.
+    static final String INDEX_OFFSET = "tidalite.index-offset";
 }

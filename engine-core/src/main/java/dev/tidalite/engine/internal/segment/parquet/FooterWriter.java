@@ -30,6 +30,7 @@ final class FooterWriter {
     private final List<FileColumn> columns;
     private final PageBytes bytes = new PageBytes(1 << 12);
     private final ThriftWriter thrift = new ThriftWriter(bytes);
+    private final CRC32C indexCrc = new CRC32C();
     private final List<long[]> columnIndexes = new ArrayList<>();
     private final List<long[]> offsetIndexes = new ArrayList<>();
 
@@ -183,7 +184,13 @@ final class FooterWriter {
         return places;
     }
 
+    /// CRC-32C of all indexes.
+    long indexChecksum() {
+        return indexCrc.getValue();
+    }
+
     private void place(long[] places, int column) {
+        indexCrc.update(bytes.array(), 0, bytes.size());
         places[2 * column] = out.position();
         places[2 * column + 1] = bytes.size();
         out.write(bytes);

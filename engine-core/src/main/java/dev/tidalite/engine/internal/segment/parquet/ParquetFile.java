@@ -25,10 +25,14 @@ public final class ParquetFile {
     /// Room behind every page, so that decoders may read whole words: the length and the magic.
     private static final int BYTES_MIN = Footer.MAGIC.length + Footer.TRAILER_BYTES;
 
+    /// Checksums are taken in steps of this.
+    private static final long CHECKED_BYTES = 64 << 20;
+
     private final MemorySegment bytes;
     private final Path path;
     private final Footer footer;
     private final long footerStart;
+    private volatile boolean indexVerified;
     private final @Nullable PageTable[] tables;
     private final @Nullable PageBounds[] bounds;
 
@@ -203,6 +207,7 @@ public final class ParquetFile {
         int slot = slot(group, column);
         PageBounds known = bounds[slot];
         if (known == null) {
+            verifyIndex();
             ChunkMeta chunk = chunk(group, column);
             int pages = pageCount(group, column);
             ColumnType type = columns().get(column).type();
@@ -242,20 +247,7 @@ public final class ParquetFile {
     /// @param bodyFact the key of the fact that holds the CRC-32C of all bytes before the footer,
     ///     as 8 hexadecimal digits
     public void verify(String bodyFact) {
-        String expected = footer.facts().get(bodyFact);
-        if (expected != null) {
-            CRC32C crc = new CRC32C();
-            long step = 64 << 20;
-            for (long at = 0; at < footerStart; at += step) {
-                long length = Math.min(step, footerStart - at);
-                crc.update(bytes.asSlice(at, length).asByteBuffer());
-            }
-            String found = "%08x".formatted(crc.getValue());
-            if (!found.equals(expected)) {
-                throw new EngineException.Corrupt(
-                        path, -1, "file checksum is 0x" + found + ", expected 0x" + expected);
-            }
-        }
+        checkCrc(footer.facts().get(bodyFact), 0, "file");
         try (Scratch scratch = Scratch.borrow()) {
             for (int group = 0; group < groupCount(); group++) {
                 for (int column = 0; column < columns().size(); column++) {
@@ -265,6 +257,33 @@ public final class ParquetFile {
                     }
                 }
             }
+        }
+    }
+
+    /// Compares the checksum of the page index, once.
+    private void verifyIndex() {
+        String expected = footer.facts().get(Footer.INDEX_CHECKSUM);
+        String start = footer.facts().get(Footer.INDEX_OFFSET);
+        if (!indexVerified && expected != null && start != null) {
+            checkCrc(expected, Long.parseLong(start), "page index");
+            indexVerified = true;
+        }
+    }
+
+    /// Compares the CRC-32C of all bytes from an offset to the footer.
+    private void checkCrc(@Nullable String expected, long from, String what) {
+        if (expected == null) {
+            return; // written by another program
+        }
+        CRC32C crc = new CRC32C();
+        for (long at = from; at < footerStart; at += CHECKED_BYTES) {
+            long length = Math.min(CHECKED_BYTES, footerStart - at);
+            crc.update(bytes.asSlice(at, length).asByteBuffer());
+        }
+        String found = "%08x".formatted(crc.getValue());
+        if (!found.equals(expected)) {
+            throw new EngineException.Corrupt(
+                    path, from, what + " checksum is 0x" + found + ", expected 0x" + expected);
         }
     }
 
@@ -326,6 +345,7 @@ public final class ParquetFile {
         int slot = slot(group, column);
         PageTable known = tables[slot];
         if (known == null) {
+            verifyIndex();
             RowGroupMeta meta = footer.rowGroups().get(group);
             ChunkMeta chunk = chunk(group, column);
             known =

@@ -60,13 +60,17 @@ public final class ParquetWriter implements AutoCloseable {
     /// @param table the name of the schema's root
     /// @param sorting the columns by which all rows ascend, nulls first; may be empty
     /// @param facts free texts by key
-    /// @param bodyFact the key under which the CRC-32C of all pages is written
+    /// @param bodyFact the key under which the CRC-32C of all that is in front of the footer is
+    ///     written
     /// @return the length of the file
     public long finish(
             String table, List<Integer> sorting, Map<String, String> facts, String bodyFact) {
         FooterWriter footer = new FooterWriter(out, columns);
+        long indexOffset = out.position();
         footer.writeIndexes(groups);
         Map<String, String> all = new LinkedHashMap<>(facts);
+        all.put(Footer.INDEX_OFFSET, Long.toString(indexOffset));
+        all.put(Footer.INDEX_CHECKSUM, "%08x".formatted(footer.indexChecksum()));
         all.put(bodyFact, "%08x".formatted(out.checksum()));
         footer.writeFooter(table, groups, sorting, all);
         out.flush();

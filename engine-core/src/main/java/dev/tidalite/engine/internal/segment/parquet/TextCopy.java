@@ -105,8 +105,7 @@ final class TextCopy {
                 System.arraycopy(bytes, last, bytes, end, prefix);
                 last = end;
                 end += prefix;
-                MemorySegment.copy(
-                        page.bytes(), ValueLayout.JAVA_BYTE, suffix, bytes, end, length);
+                MemorySegment.copy(page.bytes(), ValueLayout.JAVA_BYTE, suffix, bytes, end, length);
                 suffix += length;
                 end += length;
             }
