@@ -21,6 +21,9 @@ public final class RunHybrid {
     /// Keeps the header of packed groups at one byte.
     private static final int PACKED_VALUES_MAX = 63 * GROUP;
 
+    /// Wider values are unpacked one by one.
+    private static final int QUICK_BITS_MAX = 16;
+
     private RunHybrid() {}
 
     /// How many bits the numbers `[0, count)` need.
@@ -159,11 +162,58 @@ public final class RunHybrid {
     private static void unpack(
             MemorySegment bytes, long from, int width, int[] out, int at, int count) {
         long mask = (1L << width) - 1;
-        long bit = 0;
-        for (int i = 0; i < count; i++) {
+        int whole = width <= QUICK_BITS_MAX ? count & -GROUP : 0;
+        if (width <= Byte.SIZE) {
+            unpackBytes(bytes, from, width, out, at, whole);
+        } else {
+            unpackShorts(bytes, from, width, out, at, whole);
+        }
+        long bit = (long) whole * width;
+        for (int i = whole; i < count; i++) {
             long word = bytes.get(LittleEndian.LONG, from + (bit >>> 3));
             out[at + i] = (int) (word >>> (bit & 7) & mask);
             bit += width;
+        }
+    }
+
+    /// Groups of at most 8 bits a value: 8 values are in one word.
+    private static void unpackBytes(
+            MemorySegment bytes, long from, int width, int[] out, int at, int count) {
+        int mask = (1 << width) - 1;
+        long position = from;
+        for (int i = at; i < at + count; i += GROUP) {
+            long word = bytes.get(LittleEndian.LONG, position);
+            out[i] = (int) word & mask;
+            out[i + 1] = (int) (word >>> width) & mask;
+            out[i + 2] = (int) (word >>> 2 * width) & mask;
+            out[i + 3] = (int) (word >>> 3 * width) & mask;
+            out[i + 4] = (int) (word >>> 4 * width) & mask;
+            out[i + 5] = (int) (word >>> 5 * width) & mask;
+            out[i + 6] = (int) (word >>> 6 * width) & mask;
+            out[i + 7] = (int) (word >>> 7 * width) & mask;
+            position += width;
+        }
+    }
+
+    /// Groups of 9 to 16 bits a value: 4 values are in one word, wherever in a byte they start.
+    private static void unpackShorts(
+            MemorySegment bytes, long from, int width, int[] out, int at, int count) {
+        int mask = (1 << width) - 1;
+        long position = from;
+        int secondByte = 4 * width >>> 3;
+        int secondBit = 4 * width & 7;
+        for (int i = at; i < at + count; i += GROUP) {
+            long word = bytes.get(LittleEndian.LONG, position);
+            out[i] = (int) word & mask;
+            out[i + 1] = (int) (word >>> width) & mask;
+            out[i + 2] = (int) (word >>> 2 * width) & mask;
+            out[i + 3] = (int) (word >>> 3 * width) & mask;
+            long next = bytes.get(LittleEndian.LONG, position + secondByte) >>> secondBit;
+            out[i + 4] = (int) next & mask;
+            out[i + 5] = (int) (next >>> width) & mask;
+            out[i + 6] = (int) (next >>> 2 * width) & mask;
+            out[i + 7] = (int) (next >>> 3 * width) & mask;
+            position += width;
         }
     }
 
