@@ -18,7 +18,7 @@ public final class EngineConfig {
     private final int requestBytesMax;
     private final Duration partitionLength;
     private final InstantSource clock;
-    private final int backgroundThreads;
+    private final boolean salvage;
 
     private EngineConfig(Builder builder) {
         folder = builder.folder;
@@ -32,7 +32,7 @@ public final class EngineConfig {
         requestBytesMax = builder.requestBytesMax;
         partitionLength = builder.partitionLength;
         clock = builder.clock;
-        backgroundThreads = builder.backgroundThreads;
+        salvage = builder.salvage;
     }
 
     /// An engine in this folder, with every other value at its default.
@@ -103,9 +103,10 @@ public final class EngineConfig {
         return clock;
     }
 
-    /// Threads that flush and compact; 1 by default.
-    public int backgroundThreads() {
-        return backgroundThreads;
+    /// Whether opening gives up what is damaged in the midst of the log, instead of refusing. Off
+    /// by default; what was given up is in [Engine#recovery].
+    public boolean salvage() {
+        return salvage;
     }
 
     /// Makes an [EngineConfig]. Used by one thread.
@@ -124,7 +125,7 @@ public final class EngineConfig {
         private int requestBytesMax = 250 << 20;
         private Duration partitionLength = Duration.ofDays(1);
         private InstantSource clock = InstantSource.system();
-        private int backgroundThreads = 1;
+        private boolean salvage;
 
         private Builder(Path folder) {
             this.folder = folder;
@@ -190,8 +191,8 @@ public final class EngineConfig {
             return this;
         }
 
-        public Builder backgroundThreads(int value) {
-            backgroundThreads = (int) atLeast("backgroundThreads", value, 1);
+        public Builder salvage(boolean value) {
+            salvage = value;
             return this;
         }
 

@@ -1,7 +1,6 @@
 package dev.tidalite.engine.internal.ingest;
 
 import dev.tidalite.engine.EngineException;
-import dev.tidalite.engine.SequenceNumber;
 import dev.tidalite.engine.WriteRequest;
 import dev.tidalite.engine.WriteResult;
 import dev.tidalite.engine.batch.TimeRange;
@@ -70,10 +69,6 @@ public final class Ingest {
         return counters;
     }
 
-    IngestLimits limits() {
-        return limits;
-    }
-
     /// Writes lines.
     ///
     /// @throws EngineException.Overloaded if there is no room, in memory or in the log's queue
@@ -101,7 +96,8 @@ public final class Ingest {
         }
     }
 
-    private void checkDatabaseName(String name) {
+    /// @throws EngineException.LimitExceeded if the name is too long
+    public void checkDatabaseName(String name) {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("a database needs a name");
         }
@@ -141,11 +137,39 @@ public final class Ingest {
         }
     }
 
+    /// Writes the rows that were gathered; those that can be written are.
+    ///
+    /// @return the first one that cannot be, or null
+    RowIngest.@Nullable RejectedRow write(String databaseName, RowIngest rows) {
+        budget.awaitRoom();
+        WriteContext context = takeContext();
+        Lock shared = memtables.shared();
+        shared.lock();
+        try {
+            while (true) {
+                Database database = catalog.prepare(databaseName);
+                context.stage.begin(
+                        database,
+                        keySets().find(database),
+                        database.oldestKeptNs(clock.wallNs()));
+                RowIngest.RejectedRow rejected = rows.stage(context.stage);
+                int rejectedCount = rejected == null ? 0 : rejected.count();
+                if (rejectedCount == rows.rowCount() || commit(database, context) >= 0) {
+                    counters.count(0, rows.rowCount() - rejectedCount, rejectedCount);
+                    return rejected;
+                }
+            }
+        } finally {
+            shared.unlock();
+            giveBack(context);
+        }
+    }
+
     /// Writes the rows of a stage.
     ///
     /// @return the place of the write, or -1 if the rows have to be staged again because the
     ///     catalog has moved on
-    long commit(Database database, WriteContext context) {
+    private long commit(Database database, WriteContext context) {
         WriteStage stage = context.stage;
         List<TableStage> tables = new ArrayList<>(stage.used().size());
         for (TableStage table : stage.used()) {
@@ -384,22 +408,18 @@ public final class Ingest {
         keySets = new KeySets(memtables.active().registries());
     }
 
-    SequenceNumber lastSequence() {
-        return new SequenceNumber(order.lastSequence());
-    }
-
-    WriteContext takeContext() {
+    private WriteContext takeContext() {
         WriteContext context = contexts.poll();
         return context != null ? context : new WriteContext(limits);
     }
 
-    void giveBack(WriteContext context) {
+    private void giveBack(WriteContext context) {
         context.trim();
         contexts.push(context);
     }
 
     /// The keys that belong to the series that the active memtables number.
-    KeySets keySets() {
+    private KeySets keySets() {
         SeriesRegistries registries = memtables.active().registries();
         KeySets current = keySets;
         if (current.registries() != registries) {

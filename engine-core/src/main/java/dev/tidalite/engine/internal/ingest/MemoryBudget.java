@@ -44,6 +44,11 @@ public final class MemoryBudget {
         return memtables.active().heapBytes() >= sealBytes || memtables.heapBytes() >= limitBytes;
     }
 
+    /// Whether writers wait, or soon will.
+    public boolean isTight() {
+        return memtables.heapBytes() >= limitBytes - limitBytes / 8;
+    }
+
     /// Called before a write.
     ///
     /// @throws EngineException.Overloaded if there is still no room after the wait, or if the

@@ -14,8 +14,10 @@ import dev.tidalite.engine.internal.memtable.Memtables;
 import dev.tidalite.engine.schema.TableId;
 import dev.tidalite.engine.schema.TableSchema;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Puts the records of a log back where ingest had put them: into the catalog and the memtables.
@@ -29,10 +31,15 @@ public final class Replay {
     /// Per table, what the series ids of the records mean here: the number plus one, or 0.
     private final Map<TableId, int[]> numbers = new HashMap<>();
 
+    private final boolean salvage;
+    private final List<String> lost = new ArrayList<>();
     private long rowCount;
 
     /// @param sealBytes when the active memtables take so much, they are sealed
-    public Replay(Catalog catalog, Memtables memtables, long sealBytes) {
+    /// @param salvage leaves out rows that cannot be understood because records before them are
+    ///     missing
+    public Replay(Catalog catalog, Memtables memtables, long sealBytes, boolean salvage) {
+        this.salvage = salvage;
         this.catalog = catalog;
         this.memtables = memtables;
         this.sealBytes = sealBytes;
@@ -44,7 +51,15 @@ public final class Replay {
     public void apply(long sequence, byte[] payload, int length) {
         try {
             for (RowBlock rows : codec.decode(payload, 0, length).tables()) {
-                apply(sequence, rows);
+                try {
+                    apply(sequence, rows);
+                } catch (MalformedBatchException | IllegalArgumentException e) {
+                    if (!salvage) {
+                        throw e;
+                    }
+                    lost.add("%d rows of record %d: %s"
+                            .formatted(rows.rowCount(), sequence, e.getMessage()));
+                }
             }
         } catch (IllegalArgumentException e) {
             throw new MalformedBatchException(String.valueOf(e.getMessage()));
@@ -58,6 +73,11 @@ public final class Replay {
                 memtables.exclusive().unlock();
             }
         }
+    }
+
+    /// What was left out.
+    public List<String> lost() {
+        return lost;
     }
 
     /// Rows put back.

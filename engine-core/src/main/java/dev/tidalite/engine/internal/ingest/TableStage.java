@@ -45,6 +45,11 @@ final class TableStage {
     /// Per layout and place in it the column, as far as known.
     private @Nullable ColumnBlock[] @Nullable [] layouts = new ColumnBlock[16][];
 
+    /// As the layouts, for rows that come with names.
+    private @Nullable String[] names = new String[0];
+
+    private @Nullable ColumnBlock[] namedBlocks = new ColumnBlock[0];
+
     /// Series that are not known by their key; a row's series is the complement of the index here.
     private final SeriesBlock unknownSeries = new SeriesBlock();
 
@@ -198,6 +203,25 @@ final class TableStage {
         layouts[layout] = known;
     }
 
+    /// The column that a name object meant last time at this place, or null.
+    @Nullable ColumnBlock blockNamed(int index, String key) {
+        return index < names.length && isSame(names[index], key) ? namedBlocks[index] : null;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a miss costs a lookup, nothing else
+    private static boolean isSame(@Nullable String known, String key) {
+        return known == key;
+    }
+
+    void rememberName(int index, String key, ColumnBlock block) {
+        if (index >= names.length) {
+            names = Arrays.copyOf(names, Math.max(index + 1, names.length * 2));
+            namedBlocks = Arrays.copyOf(namedBlocks, names.length);
+        }
+        names[index] = key;
+        namedBlocks[index] = block;
+    }
+
     void endRow(int series, long timeNs) {
         rows.endRow(series, timeNs);
         addedBeforeRow = added.size();
@@ -224,6 +248,7 @@ final class TableStage {
         added.subList(kept, added.size()).clear();
         Arrays.fill(blocks, Math.min(columnCount(), blocks.length), blocks.length, null);
         Arrays.fill(layouts, null);
+        Arrays.fill(names, null);
     }
 
     /// What the catalog lacks for these rows, or null if nothing.

@@ -234,6 +234,21 @@ final class WriteStage {
         return block;
     }
 
+    /// As [#field], for rows whose columns mostly come under the same name objects in the same
+    /// order.
+    @Nullable ColumnBlock fieldNamed(int index, String key, ColumnType type) {
+        TableStage stage = current();
+        ColumnBlock known = stage.blockNamed(index, key);
+        if (known != null && known.type() == type) {
+            return known;
+        }
+        ColumnBlock column = field(0, index, key, type);
+        if (column != null) {
+            stage.rememberName(index, key, column);
+        }
+        return column;
+    }
+
     /// Where the values of the row go in the columns of its table.
     int row() {
         return current().rows().rowCount();
