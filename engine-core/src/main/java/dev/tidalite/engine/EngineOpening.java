@@ -41,7 +41,7 @@ record EngineOpening(Manifest manifest, Wal wal, RecoveryReport report) {
                         : Recovery.begin(storage, walConfig)) {
             load(recovery.manifest().state(), catalog);
             Replay replay =
-                    new Replay(catalog, memtables, config.flushBytes(), config.salvage());
+                    new Replay(catalog, memtables, config.salvage());
             Recovery.Replayed replayed =
                     recovery.replay(
                             (sequence, _, payload, length) -> {

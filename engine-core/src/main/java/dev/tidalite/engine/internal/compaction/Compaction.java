@@ -86,7 +86,8 @@ public final class Compaction {
             LOG.log(System.Logger.Level.ERROR, "a segment cannot be merged", e);
             task.inputs().forEach(segment -> unreadable.add(segment.id()));
         } finally {
-            if (!done) {
+            // A commit that failed may be there after the next opening: its files stay.
+            if (!done && manifest.failure() == null) {
                 written.forEach(segments::discard);
                 written.clear();
             }

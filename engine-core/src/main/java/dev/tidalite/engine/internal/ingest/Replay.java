@@ -22,10 +22,13 @@ import java.util.Map;
 
 /// Puts the records of a log back where ingest had put them: into the catalog and the memtables.
 /// Used by one thread, before the engine takes writes.
+///
+/// Everything goes into one set of memtables: a record may speak of series that an earlier one of
+/// the same set has defined, so only where the writer sealed could the log be cut by a flush. There
+/// is room, because it was all in memory before.
 public final class Replay {
     private final Catalog catalog;
     private final Memtables memtables;
-    private final long sealBytes;
     private final WriteBatchCodec codec = new WriteBatchCodec();
 
     /// Per table, what the series ids of the records mean here: the number plus one, or 0.
@@ -35,14 +38,12 @@ public final class Replay {
     private final List<String> lost = new ArrayList<>();
     private long rowCount;
 
-    /// @param sealBytes when the active memtables take so much, they are sealed
     /// @param salvage leaves out rows that cannot be understood because records before them are
     ///     missing
-    public Replay(Catalog catalog, Memtables memtables, long sealBytes, boolean salvage) {
+    public Replay(Catalog catalog, Memtables memtables, boolean salvage) {
         this.salvage = salvage;
         this.catalog = catalog;
         this.memtables = memtables;
-        this.sealBytes = sealBytes;
     }
 
     /// Puts back one record. Records are to come in the order of the log.
@@ -63,15 +64,6 @@ public final class Replay {
             }
         } catch (IllegalArgumentException e) {
             throw new MalformedBatchException(String.valueOf(e.getMessage()));
-        }
-        if (memtables.active().heapBytes() > sealBytes) {
-            memtables.exclusive().lock();
-            try {
-                // The ids of later records may still mean series of these registries.
-                memtables.seal(Long.MAX_VALUE, sequence);
-            } finally {
-                memtables.exclusive().unlock();
-            }
         }
     }
 

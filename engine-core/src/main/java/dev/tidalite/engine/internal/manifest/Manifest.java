@@ -150,6 +150,12 @@ public final class Manifest implements AutoCloseable {
         deleteOthers(storage, fileNumber);
     }
 
+    /// Writes a manifest where there is none.
+    public static void write(Storage storage, ManifestState state) {
+        storage.createFolder(FileName.MANIFEST_FOLDER);
+        ManifestFile.create(storage, 1, checkpoint(state)).close();
+    }
+
     /// The edits that make a state out of nothing.
     static List<ManifestEdit> checkpoint(ManifestState state) {
         List<ManifestEdit> edits = new ArrayList<>();

@@ -87,7 +87,8 @@ public final class Deletion {
             done = removed.isEmpty() || commit(table.id(), removed, added);
             return done ? deleted : -1;
         } finally {
-            if (!done) {
+            // A commit that failed may be there after the next opening: its files stay.
+            if (!done && manifest.failure() == null) {
                 added.forEach(segments::discard);
             }
         }

@@ -16,7 +16,7 @@ final class DiskReadFile implements ReadFile {
     private final Path path;
     private final ReopeningChannel channel;
     private final long size;
-    private final Arena arena = Arena.ofShared();
+    private @Nullable Arena arena;
     private @Nullable MemorySegment mapped;
 
     DiskReadFile(String name, Path path) throws IOException {
@@ -59,9 +59,11 @@ final class DiskReadFile implements ReadFile {
     public synchronized MemorySegment map() {
         if (mapped == null) {
             try {
+                Arena mapping = Arena.ofShared();
+                arena = mapping;
                 mapped =
                         channel.run(
-                                open -> open.map(FileChannel.MapMode.READ_ONLY, 0, size, arena));
+                                open -> open.map(FileChannel.MapMode.READ_ONLY, 0, size, mapping));
             } catch (IOException e) {
                 throw DiskStorage.failure("cannot map", path, e);
             }
@@ -70,8 +72,8 @@ final class DiskReadFile implements ReadFile {
     }
 
     @Override
-    public void close() {
-        if (arena.scope().isAlive()) {
+    public synchronized void close() {
+        if (arena != null && arena.scope().isAlive()) {
             arena.close();
         }
         try {

@@ -168,6 +168,8 @@ public final class DiskStorage implements Storage {
         try {
             try {
                 Files.createLink(target, path(name));
+            } catch (FileAlreadyExistsException e) {
+                throw e;
             } catch (UnsupportedOperationException | IOException e) {
                 // Another file system, or one without hard links.
                 Files.copy(path(name), target);

@@ -13,6 +13,12 @@ import java.util.List;
 final class LogWriter implements AutoCloseable {
     private static final int STAGING_BYTES = 1 << 20;
 
+    /// Small groups find room made beforehand, so that their sync has only content to write. Large
+    /// ones would only write everything twice.
+    private static final int SMALL_GROUP_BYTES = 64 << 10;
+
+    private static final int RESERVED_BYTES = 256 << 10;
+
     private final WalFiles files;
     private final long fileBytesMax;
     private final RecordFrame mark = new RecordFrame();
@@ -22,6 +28,7 @@ final class LogWriter implements AutoCloseable {
     private long nextSequence;
     private WriteFile file;
     private long durableBytes;
+    private long reservedEnd;
     private long syncs;
 
     LogWriter(WalFiles files, long fileBytesMax, long firstSequence) {
@@ -35,6 +42,7 @@ final class LogWriter implements AutoCloseable {
 
     /// Hands a group over to the operating system.
     void write(List<Pending> group) {
+        reserve(group);
         for (Pending pending : group) {
             int size = pending.frame().size();
             long position = file.position() + staging.position();
@@ -55,6 +63,19 @@ final class LogWriter implements AutoCloseable {
         writeStaged();
     }
 
+    private void reserve(List<Pending> group) {
+        long groupBytes = 0;
+        for (Pending pending : group) {
+            groupBytes += pending.frame().size();
+        }
+        long end = file.position() + groupBytes;
+        if (groupBytes <= SMALL_GROUP_BYTES && end > reservedEnd && end <= fileBytesMax) {
+            long bytes = Math.min(groupBytes + RESERVED_BYTES, fileBytesMax - file.position());
+            file.reserve(bytes);
+            reservedEnd = file.position() + bytes;
+        }
+    }
+
     private void writeStaged() {
         staging.flip();
         if (staging.hasRemaining()) {
@@ -71,6 +92,7 @@ final class LogWriter implements AutoCloseable {
         header = FileHeader.create(WalFiles.MAGIC, firstSequence);
         file = files.create(header);
         durableBytes = file.position();
+        reservedEnd = 0;
     }
 
     void sync() {

@@ -10,6 +10,7 @@ import dev.tidalite.engine.internal.storage.WriteFile;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 
 /// Gives back what a log holds. Afterwards the log's files are as if the crash had not torn
@@ -61,11 +62,10 @@ public final class WalReplay {
             Storage storage, WalConfig config, SequenceNumber flushed, Visitor visitor) {
         WalReplay replay = new WalReplay(storage, config, flushed.value());
         replay.files.deleteUpTo(flushed.value());
-        Map<Long, String> names = replay.files.after(flushed.value());
-        int left = names.size();
+        NavigableMap<Long, String> names = replay.files.after(flushed.value());
         for (Map.Entry<Long, String> entry : names.entrySet()) {
-            left--;
-            replay.readFile(entry.getKey(), entry.getValue(), left == 0, visitor);
+            Long next = names.higherKey(entry.getKey());
+            replay.readFile(entry.getKey(), entry.getValue(), next, visitor);
         }
         return new Result(
                 new SequenceNumber(replay.lastSequence),
@@ -74,7 +74,8 @@ public final class WalReplay {
                 Optional.ofNullable(replay.torn));
     }
 
-    private void readFile(long firstSequence, String name, boolean last, Visitor visitor) {
+    /// @param next the first sequence of the file behind; null if this is the last
+    private void readFile(long firstSequence, String name, @Nullable Long next, Visitor visitor) {
         if (firstSequence > lastSequence + 1) {
             throw new EngineException.Corrupt(
                     storage.path(name),
@@ -107,13 +108,14 @@ public final class WalReplay {
             lastSequence = Math.max(lastSequence, reader.nextSequence() - 1);
         }
         if (tail instanceof RecordTail.Torn cut) {
-            if (!last) {
+            if (next == null) {
+                keep(name, cut);
+            } else if (next > lastSequence + 1) {
                 throw new EngineException.Corrupt(
                         storage.path(name), cut.endOffset(), cut.reason());
             }
-            keep(name, cut);
         }
-        if (last) {
+        if (next == null) {
             settle(name, tail.endOffset());
             if (empty) {
                 files.delete(firstSequence);

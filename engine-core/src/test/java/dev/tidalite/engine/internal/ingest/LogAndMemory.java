@@ -47,7 +47,7 @@ final class LogAndMemory implements AutoCloseable {
 
     LogAndMemory(Path folder, Clock clock) {
         Storage storage = DiskStorage.open(folder);
-        Replay replay = new Replay(catalog, memtables, Long.MAX_VALUE, false);
+        Replay replay = new Replay(catalog, memtables, false);
         WalReplay.Result result =
                 WalReplay.replay(
                         storage,

@@ -428,7 +428,7 @@ public final class CrashableStorage implements Storage {
         private final String name;
         private final Inode inode;
         private final long size;
-        private final Arena arena = Arena.ofShared();
+        private @Nullable Arena arena;
         private @Nullable MemorySegment mapped;
 
         Reader(String name, Inode inode) {
@@ -465,6 +465,7 @@ public final class CrashableStorage implements Storage {
             synchronized (CrashableStorage.this) {
                 if (mapped == null) {
                     checkAlive();
+                    arena = Arena.ofShared();
                     mapped = arena.allocate(Math.max(1, size)).asSlice(0, size);
                     MemorySegment.copy(MemorySegment.ofArray(inode.live), 0, mapped, 0, size);
                 }
@@ -474,8 +475,10 @@ public final class CrashableStorage implements Storage {
 
         @Override
         public void close() {
-            if (arena.scope().isAlive()) {
-                arena.close();
+            synchronized (CrashableStorage.this) {
+                if (arena != null && arena.scope().isAlive()) {
+                    arena.close();
+                }
             }
         }
     }

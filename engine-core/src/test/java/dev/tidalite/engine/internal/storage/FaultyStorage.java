@@ -71,6 +71,7 @@ public final class FaultyStorage implements Storage {
     private final Storage under;
     private final List<Armed> rules = new CopyOnWriteArrayList<>();
     private final AtomicLong strikes = new AtomicLong();
+    private volatile Runnable beforeSync = () -> {};
 
     public FaultyStorage(Storage under) {
         this.under = under;
@@ -78,6 +79,11 @@ public final class FaultyStorage implements Storage {
 
     public void add(Rule rule) {
         rules.add(new Armed(rule, new AtomicLong()));
+    }
+
+    /// Does something before every sync of a file, such as waiting.
+    public void whenSyncing(Runnable action) {
+        beforeSync = action;
     }
 
     /// The disk is well again.
@@ -236,6 +242,7 @@ public final class FaultyStorage implements Storage {
 
         @Override
         public void sync() {
+            beforeSync.run();
             check(Operation.SYNC, name());
             file.sync();
         }

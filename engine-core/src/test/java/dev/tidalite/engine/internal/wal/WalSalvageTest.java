@@ -8,10 +8,12 @@ import dev.tidalite.engine.EngineException;
 import dev.tidalite.engine.SequenceNumber;
 import dev.tidalite.engine.internal.storage.CrashableStorage;
 import dev.tidalite.engine.internal.storage.FileName;
+import dev.tidalite.engine.internal.storage.ReadFile;
 import dev.tidalite.testkit.Seeds;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -84,8 +86,21 @@ final class WalSalvageTest {
             return;
         }
         for (int flips = 1 + random.nextInt(3); flips > 0; flips--) {
-            storage.flipBit(
-                    files.get(victim), random.nextLong(8 * (storage.size(files.get(victim)) - 40)));
+            long bytes = contentBytes(storage, files.get(victim));
+            storage.flipBit(files.get(victim), random.nextLong(8 * (bytes - 40)));
+        }
+    }
+
+    /// Without the zeros that were reserved for more.
+    private static long contentBytes(CrashableStorage storage, String name) {
+        try (ReadFile file = storage.open(name)) {
+            byte[] bytes = new byte[(int) file.size()];
+            file.read(0, ByteBuffer.wrap(bytes));
+            int end = bytes.length;
+            while (bytes[end - 1] == 0) {
+                end--;
+            }
+            return end;
         }
     }
 

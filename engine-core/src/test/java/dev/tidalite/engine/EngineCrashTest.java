@@ -1,0 +1,215 @@
+package dev.tidalite.engine;
+
+import dev.tidalite.engine.ModelEngine.Operation;
+import dev.tidalite.engine.internal.storage.CrashableStorage;
+import dev.tidalite.engine.internal.storage.FaultyStorage;
+import dev.tidalite.engine.internal.storage.FaultyStorage.Fault;
+import dev.tidalite.engine.internal.storage.FaultyStorage.Rule;
+import dev.tidalite.testkit.Seeds;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// An engine lives many lives, each ended by a power failure, a failing disk or a clean end, while
+/// it writes, flushes, merges or opens; what it holds is compared with [ModelEngine].
+final class EngineCrashTest {
+    private static final int LIVES = 10;
+
+    private static final AtomicLong CRASHES = new AtomicLong();
+    private static final AtomicLong FAULTS = new AtomicLong();
+    private static final AtomicLong OPERATIONS = new AtomicLong();
+
+    /// Held, because a logger that nobody holds forgets its level.
+    private static final Logger QUIET = Logger.getLogger("dev.tidalite");
+
+    @BeforeAll
+    static void expectWarnings() {
+        QUIET.setLevel(Level.OFF);
+    }
+
+    @Test
+    void losesNothingAcknowledged() {
+        run(30);
+    }
+
+    @Test
+    @Tag("nightly")
+    void losesNothingAcknowledgedInTenThousandCrashes() {
+        run(1);
+        while (CRASHES.get() < 10_000 || FAULTS.get() < 1_000) {
+            run(50);
+        }
+    }
+
+    private static void run(int rounds) {
+        Seeds.forEach(rounds, random -> new History(random).run());
+        System.out.printf(
+                "%d crashes, %d faults, %d operations%n",
+                CRASHES.get(), FAULTS.get(), OPERATIONS.get());
+    }
+
+    private static final class History {
+        private final SplittableRandom random;
+        private final EngineConfig config;
+        private final List<ModelWriter> writers = new ArrayList<>();
+        private CrashableStorage disk = new CrashableStorage();
+
+        History(SplittableRandom random) {
+            this.random = random;
+            Durability durability =
+                    switch (random.nextInt(6)) {
+                        case 0 -> Durability.BUFFERED;
+                        case 1 -> Durability.interval(1 + random.nextInt(5));
+                        default -> Durability.SYNCED;
+                    };
+            config =
+                    EngineConfig.builder(Path.of("/crashable"))
+                            .durability(durability)
+                            .memoryBytesMax(8 << 20)
+                            .flushBytes(random.nextInt(3) == 0 ? 1 : 50_000)
+                            .overloadWaitMs(20)
+                            .build();
+            for (int count = 1 + random.nextInt(3); count > 0; count--) {
+                writers.add(new ModelWriter("w" + count, random.split()));
+            }
+        }
+
+        void run() {
+            boolean mayLose = false;
+            for (int life = 0; life < LIVES; life++) {
+                mayLose = live(mayLose);
+            }
+            try (Engine engine = Engine.open(config, disk)) {
+                check(engine, mayLose);
+            }
+        }
+
+        /// @param mayLose whether acknowledged writes of the life before may be gone
+        /// @return the same for this one
+        private boolean live(boolean mayLose) {
+            FaultyStorage faulty = new FaultyStorage(disk);
+            boolean lossesBefore = mayLose;
+            boolean faults = random.nextInt(4) == 0;
+            if (!faults && random.nextInt(5) > 0) {
+                disk.stopAfter(random.nextInt(random.nextInt(3) == 0 ? 30 : 300));
+            }
+            if (faults && random.nextInt(4) == 0) {
+                arm(faulty);
+            }
+            boolean checked = false;
+            try (Engine engine = Engine.open(config, faulty)) {
+                check(engine, mayLose);
+                checked = true;
+                if (faults) {
+                    arm(faulty);
+                }
+                work(engine);
+                if (random.nextBoolean()) {
+                    disk.stopAfter(0);
+                }
+            } catch (EngineException.Storage
+                    | EngineException.ReadOnly
+                    | EngineException.Overloaded e) {
+                if (!disk.isStopped() && faulty.strikes() == 0) {
+                    throw new AssertionError("a disk that works was refused", e);
+                }
+            }
+            FAULTS.addAndGet(faulty.strikes());
+            CRASHES.incrementAndGet();
+            double keep = random.nextInt(5) / 4.0;
+            disk = disk.crash(random, keep);
+            boolean losesNow = keep < 1 && !(config.durability() instanceof Durability.Synced);
+            return losesNow || !checked && lossesBefore;
+        }
+
+        private void arm(FaultyStorage faulty) {
+            FaultyStorage.Operation[] operations = {
+                FaultyStorage.Operation.WRITE,
+                FaultyStorage.Operation.WRITE,
+                FaultyStorage.Operation.SYNC,
+                FaultyStorage.Operation.SYNC,
+                FaultyStorage.Operation.CREATE,
+                FaultyStorage.Operation.OPEN,
+                FaultyStorage.Operation.RENAME,
+                FaultyStorage.Operation.DELETE,
+                FaultyStorage.Operation.SYNC_FOLDER
+            };
+            Fault[] kinds = {Fault.IO_ERROR, Fault.NO_SPACE, Fault.SHORT_WRITE, Fault.READ_ONLY};
+            String[] parts = {"", "", "wal/", "segments/", "manifest/"};
+            for (int count = 1 + random.nextInt(2); count > 0; count--) {
+                faulty.add(
+                        new Rule(
+                                operations[random.nextInt(operations.length)],
+                                parts[random.nextInt(parts.length)],
+                                random.nextInt(8),
+                                1 + random.nextInt(3),
+                                kinds[random.nextInt(kinds.length)]));
+            }
+        }
+
+        private void check(Engine engine, boolean mayLose) {
+            writers.forEach(writer -> writer.checkOpened(engine, mayLose));
+        }
+
+        private void work(Engine engine) throws EngineException {
+            AtomicReference<Throwable> failure = new AtomicReference<>();
+            List<Thread> threads = new ArrayList<>();
+            for (ModelWriter writer : writers) {
+                SplittableRandom own = random.split();
+                Thread thread =
+                        new Thread(() -> {
+                            try {
+                                work(engine, writer, own);
+                            } catch (Throwable e) {
+                                failure.compareAndSet(null, e);
+                            }
+                        });
+                threads.add(thread);
+                thread.start();
+            }
+            for (Thread thread : threads) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+            switch (failure.get()) {
+                case null -> {}
+                case RuntimeException e -> throw e;
+                case Throwable e -> throw new AssertionError(e);
+            }
+        }
+
+        private void work(Engine engine, ModelWriter writer, SplittableRandom own) {
+            for (int left = own.nextInt(25); left > 0; left--) {
+                OPERATIONS.incrementAndGet();
+                Operation operation =
+                        own.nextInt(30) == 0
+                                ? new Operation.Drop(writer.randomTable())
+                                : writer.randomWrite();
+                if (!writer.perform(engine, operation)) {
+                    if (!disk.isStopped()) {
+                        writer.checkExact(engine);
+                    }
+                    return;
+                }
+                switch (own.nextInt(12)) {
+                    case 0 -> engine.flush();
+                    case 1 -> writer.checkExact(engine);
+                    default -> {}
+                }
+            }
+        }
+    }
+}

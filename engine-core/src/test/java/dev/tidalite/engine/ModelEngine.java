@@ -1,0 +1,199 @@
+package dev.tidalite.engine;
+
+import dev.tidalite.engine.batch.BooleanVector;
+import dev.tidalite.engine.batch.ColumnVector;
+import dev.tidalite.engine.batch.DictionaryVector;
+import dev.tidalite.engine.batch.DoubleVector;
+import dev.tidalite.engine.batch.LongVector;
+import dev.tidalite.engine.batch.StringVector;
+import dev.tidalite.engine.batch.TableBatch;
+import dev.tidalite.engine.schema.ColumnRole;
+import dev.tidalite.engine.schema.ColumnSchema;
+import dev.tidalite.engine.schema.ColumnType;
+import dev.tidalite.engine.schema.TableSchema;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// What an engine must hold, worked out in the most naive way: a map from table and key to the
+/// newest value of each column, every value as line protocol writes it. Not safe for many threads.
+public final class ModelEngine {
+    /// Table, then tags and time, then field.
+    private final TreeMap<String, TreeMap<String, TreeMap<String, String>>> tables =
+            new TreeMap<>();
+
+    /// A point as line protocol has it.
+    ///
+    /// @param tags by name; none is empty
+    /// @param fields by name, as line protocol writes them
+    public record Row(
+            String table, Map<String, String> tags, Map<String, String> fields, long timeNs) {
+        public Row {
+            tags = new TreeMap<>(tags);
+            fields = new TreeMap<>(fields);
+        }
+
+        String key() {
+            return join(tags) + "@" + timeNs;
+        }
+
+        /// The point as a line.
+        public String line() {
+            String series = tags.isEmpty() ? table : table + "," + join(tags);
+            return series + " " + join(fields) + " " + timeNs;
+        }
+
+        private static String join(Map<String, String> pairs) {
+            List<String> joined = new ArrayList<>();
+            pairs.forEach((name, value) -> joined.add(name + "=" + value));
+            return String.join(",", joined);
+        }
+    }
+
+    /// Something that is done to an engine as a whole or not at all.
+    public sealed interface Operation {
+        void applyTo(ModelEngine model);
+
+        /// One request.
+        record Write(List<Row> rows) implements Operation {
+            public Write {
+                rows = List.copyOf(rows);
+            }
+
+            public String lines() {
+                return String.join("\n", rows.stream().map(Row::line).toList());
+            }
+
+            @Override
+            public void applyTo(ModelEngine model) {
+                rows.forEach(model::put);
+            }
+        }
+
+        /// A table that may not be there.
+        record Drop(String table) implements Operation {
+            @Override
+            public void applyTo(ModelEngine model) {
+                model.tables.remove(table);
+            }
+        }
+    }
+
+    private void put(Row row) {
+        tables.computeIfAbsent(row.table(), _ -> new TreeMap<>())
+                .computeIfAbsent(row.key(), _ -> new TreeMap<>())
+                .putAll(row.fields());
+    }
+
+    public ModelEngine copy() {
+        ModelEngine copy = new ModelEngine();
+        tables.forEach((table, rows) -> {
+            TreeMap<String, TreeMap<String, String>> copied = new TreeMap<>();
+            rows.forEach((key, fields) -> copied.put(key, new TreeMap<>(fields)));
+            copy.tables.put(table, copied);
+        });
+        return copy;
+    }
+
+    public long rowCount() {
+        return tables.values().stream().mapToLong(Map::size).sum();
+    }
+
+    /// Visits the keys of a table: tags as in a line, then `@` and the time.
+    void forEachKey(String table, Consumer<String> visitor) {
+        tables.getOrDefault(table, new TreeMap<>()).keySet().forEach(visitor);
+    }
+
+    /// What a snapshot shows, read by a full scan of each table.
+    ///
+    /// @throws AssertionError if a key is there twice
+    public static ModelEngine read(Snapshot snapshot, Predicate<String> wanted) {
+        ModelEngine seen = new ModelEngine();
+        for (TableSchema schema : snapshot.tables()) {
+            if (wanted.test(schema.table())) {
+                List<String> names = schema.columns().stream().map(ColumnSchema::name).toList();
+                try (BatchCursor cursor = snapshot.scan(ScanSpec.of(schema.table(), names))) {
+                    TableBatch batch = cursor.next();
+                    while (batch != null) {
+                        seen.add(schema.table(), batch);
+                        batch = cursor.next();
+                    }
+                }
+            }
+        }
+        return seen;
+    }
+
+    private void add(String table, TableBatch batch) {
+        for (int index = 0; index < batch.rowCount(); index++) {
+            TreeMap<String, String> tags = new TreeMap<>();
+            TreeMap<String, String> fields = new TreeMap<>();
+            long timeNs = 0;
+            for (int at = 0; at < batch.columns().size(); at++) {
+                ColumnSchema column = batch.columns().get(at);
+                ColumnVector vector = batch.vector(at);
+                if (column.role() == ColumnRole.TIME) {
+                    timeNs = ((LongVector) vector).values()[index];
+                } else if (vector.isValid(index)) {
+                    boolean tag = column.role() == ColumnRole.TAG;
+                    (tag ? tags : fields).put(column.name(), text(vector, index, tag));
+                }
+            }
+            Row row = new Row(table, tags, fields, timeNs);
+            Map<String, TreeMap<String, String>> rows =
+                    tables.computeIfAbsent(table, _ -> new TreeMap<>());
+            if (rows.put(row.key(), fields) != null) {
+                throw new AssertionError("there twice: " + row);
+            }
+        }
+    }
+
+    private static String text(ColumnVector vector, int row, boolean tag) {
+        return switch (vector) {
+            case LongVector longs ->
+                    longs.type() == ColumnType.UINT64
+                            ? Long.toUnsignedString(longs.values()[row]) + "u"
+                            : longs.values()[row] + "i";
+            case DoubleVector doubles -> Double.toString(doubles.values()[row]);
+            case BooleanVector booleans -> Boolean.toString(booleans.values()[row]);
+            case StringVector strings -> quoted(strings.text(row), tag);
+            case DictionaryVector strings -> quoted(strings.text(row), tag);
+        };
+    }
+
+    private static String quoted(String text, boolean tag) {
+        return tag ? text : "\"" + text + "\"";
+    }
+
+    /// What is not as it should be; empty if nothing.
+    public String difference(ModelEngine expected) {
+        List<String> lines = new ArrayList<>();
+        compare(expected, this, "missing", lines);
+        compare(this, expected, "not expected", lines);
+        return String.join("\n", lines.subList(0, Math.min(20, lines.size())));
+    }
+
+    private static void compare(ModelEngine a, ModelEngine b, String what, List<String> lines) {
+        a.tables.forEach((table, rows) ->
+                rows.forEach((key, fields) -> {
+                    Map<String, String> other =
+                            b.tables.getOrDefault(table, new TreeMap<>()).get(key);
+                    if (!fields.equals(other)) {
+                        lines.add(
+                                what
+                                        + ": "
+                                        + table
+                                        + " "
+                                        + key
+                                        + " "
+                                        + fields
+                                        + ", there is "
+                                        + other);
+                    }
+                }));
+    }
+}
