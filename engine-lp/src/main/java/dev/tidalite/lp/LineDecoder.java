@@ -66,11 +66,7 @@ public final class LineDecoder {
         while (at < to) {
             int end = predicted(bytes, at, to, unitNs, defaultTimeNs, sink);
             if (end < 0) {
-                end = LineSplitter.lineEnd(bytes, at, to, scanner);
-                int start = LineSplitter.lineStart(bytes, at, end);
-                if (start < end) {
-                    parsed(bytes, start, end, unitNs, defaultTimeNs, sink);
-                }
+                end = parsed(bytes, at, to, unitNs, defaultTimeNs, sink);
             }
             at = end + 1;
         }
@@ -157,13 +153,37 @@ public final class LineDecoder {
         return at < to && at > from && bytes[at] == ' ' && bytes[from] != '#' ? at : -1;
     }
 
-    /// Decodes the line `[from, to)`, good or bad.
-    private void parsed(
+    /// Decodes the line that begins at `from`, good or bad.
+    ///
+    /// @return its end
+    private int parsed(
             byte[] bytes, int from, int to, long unitNs, long defaultTimeNs, LineSink sink) {
-        if (!parser.parse(bytes, from, to)) {
-            bad(from, LineError.Kind.SYNTAX, isKept() ? parser.faultText() : "");
-            return;
+        if (bytes[from] > ' ' && bytes[from] != '#') {
+            // A good line tells its end itself.
+            int end = parser.parseOpen(bytes, from, to);
+            if (end == to || end >= 0 && bytes[end] == '\n') {
+                if (tokens.endsWhereItSeems(bytes)) {
+                    deliver(bytes, from, unitNs, defaultTimeNs, sink);
+                    return end;
+                }
+            }
         }
+        int end = LineSplitter.lineEnd(bytes, from, to, scanner);
+        int start = LineSplitter.lineStart(bytes, from, end);
+        if (start < end) {
+            if (parser.parse(bytes, start, end)) {
+                deliver(bytes, start, unitNs, defaultTimeNs, sink);
+            } else {
+                bad(start, LineError.Kind.SYNTAX, isKept() ? parser.faultText() : "");
+            }
+        }
+        return end;
+    }
+
+    /// Tells the sink of the line in the tokens, if it also makes sense.
+    ///
+    /// @param from where the line begins
+    private void deliver(byte[] bytes, int from, long unitNs, long defaultTimeNs, LineSink sink) {
         long timeNs = tokens.timed() ? tokens.timestamp() * unitNs : defaultTimeNs;
         if (tokens.timed() && Math.multiplyHigh(tokens.timestamp(), unitNs) != timeNs >> 63) {
             bad(from, LineError.Kind.TIMESTAMP_OVERFLOW, "timestamp overflows i64");

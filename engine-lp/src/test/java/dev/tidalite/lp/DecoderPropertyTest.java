@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 
 /// Whatever the text, every scanner, every cut and every prediction gives what the reference gives.
 final class DecoderPropertyTest {
-    private static final int ROUNDS = Seeds.nightly() ? 2_000_000 : 10_000;
+    private static final int ROUNDS = Seeds.nightly() ? 2_000_000 : 4_000;
 
     /// These live through all rounds: what they learned must never change a result.
     private final List<LineDecoder> decoders = Decoding.decoders();

@@ -8,10 +8,14 @@ public final class Longs {
 
     /// Whether the digits of `[from, to)` fit into 64 bits unsigned. There is at least one.
     public static boolean fitsUnsigned(byte[] bytes, int from, int to) {
-        if (to - from <= Digits.UNSIGNED_DIGITS_SAFE) {
-            return true;
+        return to - from <= Digits.UNSIGNED_DIGITS_SAFE || manyFitUnsigned(bytes, from, to);
+    }
+
+    private static boolean manyFitUnsigned(byte[] bytes, int from, int to) {
+        int first = from;
+        while (first < to - 1 && bytes[first] == '0') {
+            first++;
         }
-        int first = withoutZeros(bytes, from, to);
         int digits = to - first;
         if (digits != UNSIGNED_MAX.length()) {
             return digits < UNSIGNED_MAX.length();
@@ -32,13 +36,5 @@ public final class Longs {
             byte[] bytes, int from, int to, long magnitude, boolean negative) {
         return fitsUnsigned(bytes, from, to)
                 && (magnitude >= 0 || negative && magnitude == Long.MIN_VALUE);
-    }
-
-    private static int withoutZeros(byte[] bytes, int from, int to) {
-        int at = from;
-        while (at < to - 1 && bytes[at] == '0') {
-            at++;
-        }
-        return at;
     }
 }

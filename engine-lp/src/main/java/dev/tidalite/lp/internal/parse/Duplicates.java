@@ -27,7 +27,7 @@ public final class Duplicates {
                 bytes,
                 tokens.tagCount,
                 tokens.tagKeyFrom,
-                tokens.tagKeyTo,
+                tokens.tagKeyBytes,
                 tokens.tagKeyEscaped,
                 null);
     }
@@ -38,7 +38,7 @@ public final class Duplicates {
                 bytes,
                 tokens.fieldCount,
                 tokens.fieldKeyFrom,
-                tokens.fieldKeyTo,
+                tokens.fieldKeyBytes,
                 tokens.fieldKeyEscaped,
                 tokens.fieldType);
     }
@@ -52,7 +52,7 @@ public final class Duplicates {
             byte[] bytes,
             int count,
             int[] from,
-            int[] to,
+            int[] lengths,
             boolean[] escaped,
             byte @Nullable [] types) {
         repeated = false;
@@ -63,8 +63,8 @@ public final class Duplicates {
         for (int i = 0; i < count; i++) {
             int earlier =
                     hashed
-                            ? putHashed(bytes, i, from, to, escaped)
-                            : findPairwise(bytes, i, from, to, escaped);
+                            ? putHashed(bytes, i, from, lengths, escaped)
+                            : findPairwise(bytes, i, from, lengths, escaped);
             if (earlier >= 0) {
                 repeated = true;
                 if (types == null || kind(types[i]) != kind(types[earlier])) {
@@ -75,20 +75,20 @@ public final class Duplicates {
         return -1;
     }
 
-    private int findPairwise(byte[] bytes, int i, int[] from, int[] to, boolean[] escaped) {
+    private int findPairwise(byte[] bytes, int i, int[] from, int[] lengths, boolean[] escaped) {
         for (int j = 0; j < i; j++) {
-            if (equal(bytes, i, j, from, to, escaped)) {
+            if (equal(bytes, i, j, from, lengths, escaped)) {
                 return j;
             }
         }
         return -1;
     }
 
-    private int putHashed(byte[] bytes, int i, int[] from, int[] to, boolean[] escaped) {
-        int slot = hash(bytes, from[i], to[i], escaped[i]) & mask;
+    private int putHashed(byte[] bytes, int i, int[] from, int[] lengths, boolean[] escaped) {
+        int slot = hash(bytes, from[i], from[i] + lengths[i], escaped[i]) & mask;
         while (slots[slot] != 0) {
             int earlier = slots[slot] - 1;
-            if (equal(bytes, i, earlier, from, to, escaped)) {
+            if (equal(bytes, i, earlier, from, lengths, escaped)) {
                 return earlier;
             }
             slot = slot + 1 & mask;
@@ -108,14 +108,20 @@ public final class Duplicates {
         return (int) hash;
     }
 
-    private boolean equal(byte[] bytes, int i, int j, int[] from, int[] to, boolean[] escaped) {
+    private boolean equal(
+            byte[] bytes, int i, int j, int[] from, int[] lengths, boolean[] escaped) {
+        int iTo = from[i] + lengths[i];
+        int jTo = from[j] + lengths[j];
         if (!escaped[i] && !escaped[j]) {
-            return Arrays.equals(bytes, from[i], to[i], bytes, from[j], to[j]);
+            if (lengths[i] != lengths[j] || bytes[iTo - 1] != bytes[jTo - 1]) {
+                return false;
+            }
+            return Arrays.equals(bytes, from[i], iTo, bytes, from[j], jTo);
         }
-        left = atLeast(left, to[i] - from[i]);
-        right = atLeast(right, to[j] - from[j]);
-        int leftLength = Escapes.key(bytes, from[i], to[i], left, 0);
-        int rightLength = Escapes.key(bytes, from[j], to[j], right, 0);
+        left = atLeast(left, lengths[i]);
+        right = atLeast(right, lengths[j]);
+        int leftLength = Escapes.key(bytes, from[i], iTo, left, 0);
+        int rightLength = Escapes.key(bytes, from[j], jTo, right, 0);
         return Arrays.equals(left, 0, leftLength, right, 0, rightLength);
     }
 

@@ -16,6 +16,8 @@ final class FieldValue {
     /// Beyond this a power of ten makes any digits zero or infinite.
     private static final int EXPONENT_MAX = 100_000;
 
+    private static final int EXPONENT_DIGITS_MAX = 5;
+
     private FieldValue() {}
 
     /// @param at where the value begins
@@ -48,21 +50,11 @@ final class FieldValue {
             byte[] bytes, int from, int to, byte[] types, long[] values, int index) {
         boolean negative = bytes[from] == '-';
         int digitsFrom = negative ? from + 1 : from;
-        int at = digitsFrom;
-        long magnitude = 0;
-        int count;
-        do {
-            long word = Digits.word(bytes, at, to);
-            count = Digits.count(word);
-            if (count == 0) {
-                break;
-            }
-            magnitude = Digits.append(magnitude, word, count);
-            at += count;
-        } while (count == Long.BYTES);
+        int at = Digits.end(bytes, digitsFrom, to);
         if (at == digitsFrom) {
             return ABSENT;
         }
+        long magnitude = Digits.append(0, bytes, digitsFrom, at, to);
         byte suffix = at < to ? bytes[at] : 0;
         if (suffix == 'i') {
             if (!Longs.fitsSigned(bytes, digitsFrom, at, magnitude, negative)) {
@@ -81,14 +73,20 @@ final class FieldValue {
             return at + 1;
         }
         types[index] = LineTokens.FLOAT;
-        return floating(bytes, from, digitsFrom, at, to, magnitude, values, index);
+        int end = floating(bytes, digitsFrom, at, to, magnitude, values, index);
+        if (negative) {
+            values[index] ^= Long.MIN_VALUE;
+        }
+        return end;
     }
 
+    /// Reads the rest of a float, of which the digits before the point are known, and writes its
+    /// bits.
+    ///
     /// @param integerTo where the digits before the point end
     /// @param integerMagnitude what they say, if they are few enough
-    private static int floating(
+    static int floating(
             byte[] bytes,
-            int from,
             int digitsFrom,
             int integerTo,
             int to,
@@ -96,23 +94,15 @@ final class FieldValue {
             long[] values,
             int index) {
         long magnitude = integerMagnitude;
-        int digits = integerTo - digitsFrom;
+        boolean zero = bytes[digitsFrom] == '0' && integerTo == digitsFrom + 1;
+        int digits = zero ? 0 : integerTo - digitsFrom;
         int at = integerTo;
         int exponent = 0;
         if (at < to && bytes[at] == '.') {
             int fractionFrom = at + 1;
-            int fractionTo = fractionFrom;
-            int count;
-            do {
-                long word = Digits.word(bytes, fractionTo, to);
-                count = Digits.count(word);
-                if (count == 0) {
-                    break;
-                }
-                magnitude = Digits.append(magnitude, word, count);
-                fractionTo += count;
-            } while (count == Long.BYTES);
+            int fractionTo = Digits.end(bytes, fractionFrom, to);
             if (fractionTo > fractionFrom) {
+                magnitude = Digits.append(magnitude, bytes, fractionFrom, fractionTo, to);
                 exponent = fractionFrom - fractionTo;
                 digits -= exponent;
                 at = fractionTo;
@@ -128,8 +118,8 @@ final class FieldValue {
             int exponentTo = Digits.end(bytes, exponentFrom, to);
             if (exponentTo > exponentFrom) {
                 int power =
-                        exponentTo - exponentFrom <= 5
-                                ? power(bytes, exponentFrom, exponentTo)
+                        exponentTo - exponentFrom <= EXPONENT_DIGITS_MAX
+                                ? (int) Digits.append(0, bytes, exponentFrom, exponentTo, to)
                                 : EXPONENT_MAX;
                 exponent += negative ? -power : power;
                 at = exponentTo;
@@ -143,14 +133,10 @@ final class FieldValue {
             value = Doubles.scaled(magnitude, exponent);
         }
         if (Double.isNaN(value)) {
-            value = Math.abs(Doubles.parse(bytes, from, at));
+            value = Doubles.parse(bytes, digitsFrom, at);
         }
-        values[index] = Double.doubleToRawLongBits(digitsFrom > from ? -value : value);
+        values[index] = Double.doubleToRawLongBits(value);
         return at;
-    }
-
-    private static int power(byte[] bytes, int from, int to) {
-        return (int) Digits.unsigned(bytes, from, to);
     }
 
     private static int string(

@@ -54,28 +54,37 @@ public final class LineParser {
         this.tokens = tokens;
     }
 
-    /// Reads a whole line into the tokens.
+    /// Reads a line whose end is known into the tokens.
     ///
     /// @return false if it is bad: then the tokens mean nothing, and [#faultText] says why
     public boolean parse(byte[] bytes, int from, int to) {
+        int end = parseOpen(bytes, from, to);
+        return end == to || end >= 0 && fail(Fault.TRAILING_CONTENT, end, to) == 0;
+    }
+
+    /// Reads the longest beginning of `[from, to)` that is a line into the tokens.
+    ///
+    /// @return its end, or -1 if there is none: then the tokens mean nothing, and [#faultText] says
+    ///     why
+    public int parseOpen(byte[] bytes, int from, int to) {
         int series = parseSeries(bytes, from, to);
         if (series < 0) {
-            return false;
+            return -1;
         }
         int at = spaces(series);
         if (at == series) {
-            return fail(Fault.SPACE_EXPECTED, series, to) == 0;
+            return fail(Fault.SPACE_EXPECTED, series, to);
         }
         at = fields(at);
         if (at < 0) {
-            return false;
+            return -1;
         }
         int end = Timestamp.parse(bytes, at, to, tokens);
         if (end == Timestamp.OUT_OF_RANGE) {
             int digits = spaces(at);
-            return fail(Fault.TIMESTAMP_RANGE, digits, numberEnd(digits)) == 0;
+            return fail(Fault.TIMESTAMP_RANGE, digits, numberEnd(digits));
         }
-        return end == to || fail(Fault.TRAILING_CONTENT, end, to) == 0;
+        return end;
     }
 
     /// Reads the series key at the beginning of a line into the tokens.
@@ -115,7 +124,7 @@ public final class LineParser {
                 return fault == null ? fail(Fault.TAG_KEY_EXPECTED, at, to) : keyTo;
             }
             tokens.tagKeyFrom[index] = at;
-            tokens.tagKeyTo[index] = keyTo;
+            tokens.tagKeyBytes[index] = keyTo - at;
             tokens.tagKeyEscaped[index] = nameEscaped;
             if (keyTo == to || bytes[keyTo] != '=') {
                 return fail(Fault.TAG_WITHOUT_EQUALS, tagsFrom, to);
@@ -165,7 +174,7 @@ public final class LineParser {
             tokens.growFields();
         }
         tokens.fieldKeyFrom[index] = from;
-        tokens.fieldKeyTo[index] = keyTo;
+        tokens.fieldKeyBytes[index] = keyTo - from;
         tokens.fieldKeyEscaped[index] = nameEscaped;
         int valueFrom = keyTo + 1;
         int end =

@@ -75,8 +75,8 @@ public final class LineShapes {
         long hash = tokens.fieldCount;
         int text = 0;
         for (int k = 0; k < tokens.fieldCount; k++) {
-            hash = hash * 31 + KeyHash.of(bytes, tokens.fieldKeyFrom[k], tokens.fieldKeyTo[k]);
-            text += tokens.fieldKeyTo[k] - tokens.fieldKeyFrom[k];
+            hash = hash * 31 + KeyHash.of(bytes, tokens.fieldKeyFrom[k], tokens.fieldKeyTo(k));
+            text += tokens.fieldKeyBytes[k];
         }
         int slot = (int) hash & slots.length - 1;
         while (true) {
@@ -85,7 +85,7 @@ public final class LineShapes {
                 break;
             }
             if (slotHashes[slot] == hash && shape.matches(bytes, tokens)) {
-                byFirstKey[firstKeySlot(bytes, tokens.fieldKeyFrom[0], tokens.fieldKeyTo[0] + 1)] =
+                byFirstKey[firstKeySlot(bytes, tokens.fieldKeyFrom[0], tokens.fieldKeyTo(0) + 1)] =
                         shape;
                 follow(shape);
                 return shape.layout;
@@ -99,7 +99,7 @@ public final class LineShapes {
         }
         if (shapeCount == SHAPES_MAX
                 || textBytes > TEXT_BYTES_MAX - text
-                || !isPredictable(bytes, tokens)) {
+                || !tokens.keysHaveNoComma(bytes)) {
             return 0;
         }
         shapeCount++;
@@ -107,24 +107,9 @@ public final class LineShapes {
         LineShape shape = new LineShape(shapeCount, bytes, tokens);
         slots[slot] = shape;
         slotHashes[slot] = hash;
-        byFirstKey[firstKeySlot(bytes, tokens.fieldKeyFrom[0], tokens.fieldKeyTo[0] + 1)] = shape;
+        byFirstKey[firstKeySlot(bytes, tokens.fieldKeyFrom[0], tokens.fieldKeyTo(0) + 1)] = shape;
         follow(shape);
         return shape.layout;
-    }
-
-    /// Whether a line with these keys ends for [LineSplitter] where it ends for who knows the keys.
-    /// An unescaped comma in a key makes it blind for the quotes of a string.
-    private static boolean isPredictable(byte[] bytes, LineTokens tokens) {
-        for (int k = 0; k < tokens.fieldCount; k++) {
-            for (int at = tokens.fieldKeyFrom[k]; at < tokens.fieldKeyTo[k]; at++) {
-                if (bytes[at] == '\\') {
-                    at++;
-                } else if (bytes[at] == ',') {
-                    return false;
-                }
-            }
-        }
-        return true;
     }
 
     private void follow(LineShape shape) {

@@ -29,7 +29,7 @@ public final class LineTokens {
 
     int tagCount;
     int[] tagKeyFrom = new int[16];
-    int[] tagKeyTo = new int[16];
+    int[] tagKeyBytes = new int[16];
     int[] tagValueFrom = new int[16];
     int[] tagValueTo = new int[16];
     boolean[] tagKeyEscaped = new boolean[16];
@@ -37,12 +37,12 @@ public final class LineTokens {
 
     int fieldCount;
     int[] fieldKeyFrom = new int[16];
-    int[] fieldKeyTo = new int[16];
+    int[] fieldKeyBytes = new int[16];
     boolean[] fieldKeyEscaped = new boolean[16];
     byte[] fieldType = new byte[16];
     long[] fieldValue = new long[16];
 
-    /// The shape that `fieldCount` and `fieldKeyEscaped` were taken from.
+    /// The shape that `fieldCount` and what is the same for all its lines were taken from.
     private @Nullable LineShape shape;
 
     boolean timed;
@@ -57,7 +57,7 @@ public final class LineTokens {
     void growTags() {
         int capacity = tagKeyFrom.length * 2;
         tagKeyFrom = Arrays.copyOf(tagKeyFrom, capacity);
-        tagKeyTo = Arrays.copyOf(tagKeyTo, capacity);
+        tagKeyBytes = Arrays.copyOf(tagKeyBytes, capacity);
         tagValueFrom = Arrays.copyOf(tagValueFrom, capacity);
         tagValueTo = Arrays.copyOf(tagValueTo, capacity);
         tagKeyEscaped = Arrays.copyOf(tagKeyEscaped, capacity);
@@ -67,7 +67,7 @@ public final class LineTokens {
     void growFields() {
         int capacity = fieldKeyFrom.length * 2;
         fieldKeyFrom = Arrays.copyOf(fieldKeyFrom, capacity);
-        fieldKeyTo = Arrays.copyOf(fieldKeyTo, capacity);
+        fieldKeyBytes = Arrays.copyOf(fieldKeyBytes, capacity);
         fieldKeyEscaped = Arrays.copyOf(fieldKeyEscaped, capacity);
         fieldType = Arrays.copyOf(fieldType, capacity);
         fieldValue = Arrays.copyOf(fieldValue, capacity);
@@ -80,12 +80,44 @@ public final class LineTokens {
     }
 
     /// The fields to come have a known shape.
-    void beginFields(LineShape shape, boolean[] keyEscaped) {
+    void beginFields(LineShape shape, int[] keyBytes, boolean[] keyEscaped) {
         if (this.shape != shape) {
             this.shape = shape;
             fieldCount = keyEscaped.length;
+            System.arraycopy(keyBytes, 0, fieldKeyBytes, 0, fieldCount);
             System.arraycopy(keyEscaped, 0, fieldKeyEscaped, 0, fieldCount);
         }
+    }
+
+    int fieldKeyTo(int field) {
+        return fieldKeyFrom[field] + fieldKeyBytes[field];
+    }
+
+    /// Whether a line of these fields ends for [LineSplitter] where it ends for the grammar. It
+    /// does if no field key has an unescaped comma, which would make the splitter blind for the
+    /// quotes of strings, or if there is no string.
+    public boolean endsWhereItSeems(byte[] bytes) {
+        for (int i = 0; i < fieldCount; i++) {
+            if (fieldType[i] >= STRING) {
+                return keysHaveNoComma(bytes);
+            }
+        }
+        return true;
+    }
+
+    /// Whether every comma in a field key is escaped.
+    boolean keysHaveNoComma(byte[] bytes) {
+        for (int i = 0; i < fieldCount; i++) {
+            int to = fieldKeyTo(i);
+            for (int at = fieldKeyFrom[i]; at < to; at++) {
+                if (bytes[at] == '\\') {
+                    at++;
+                } else if (bytes[at] == ',') {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     public int seriesFrom() {
@@ -110,7 +142,7 @@ public final class LineTokens {
         for (int i = 0; i < tagCount; i++) {
             sink.tag(
                     tagKeyFrom[i],
-                    tagKeyTo[i],
+                    tagKeyFrom[i] + tagKeyBytes[i],
                     tagKeyEscaped[i],
                     tagValueFrom[i],
                     tagValueTo[i],
@@ -122,7 +154,7 @@ public final class LineTokens {
     public void emitFields(int layout, LineSink sink) {
         for (int i = 0; i < fieldCount; i++) {
             int from = fieldKeyFrom[i];
-            int to = fieldKeyTo[i];
+            int to = from + fieldKeyBytes[i];
             boolean escaped = fieldKeyEscaped[i];
             long value = fieldValue[i];
             switch (fieldType[i]) {
@@ -149,14 +181,18 @@ public final class LineTokens {
     /// What to say of a tag that another one has the key of.
     public String repeatedTag(byte[] bytes, int tag) {
         return "the tag '"
-                + Escapes.key(bytes, tagKeyFrom[tag], tagKeyTo[tag], tagKeyEscaped[tag])
+                + Escapes.key(
+                        bytes,
+                        tagKeyFrom[tag],
+                        tagKeyFrom[tag] + tagKeyBytes[tag],
+                        tagKeyEscaped[tag])
                 + "' is specified more than once with conflicting values";
     }
 
     /// What to say of a field that another one of another type has the key of.
     public String conflictingField(byte[] bytes, int field) {
         return "the field '"
-                + Escapes.key(bytes, fieldKeyFrom[field], fieldKeyTo[field], fieldKeyEscaped[field])
+                + Escapes.key(bytes, fieldKeyFrom[field], fieldKeyTo(field), fieldKeyEscaped[field])
                 + "' is specified more than once with conflicting types";
     }
 }

@@ -27,16 +27,18 @@ public final class Timestamp {
         int digitsFrom = negative ? at + 1 : at;
         int end = digitsFrom;
         long magnitude = 0;
-        int count;
-        do {
-            long word = Digits.word(bytes, end, to);
+        long word = Digits.word(bytes, end, to);
+        int count = Digits.count(word);
+        while (count == Long.BYTES) {
+            magnitude = Digits.append(magnitude, word, Long.BYTES);
+            end += Long.BYTES;
+            word = Digits.word(bytes, end, to);
             count = Digits.count(word);
-            if (count == 0) {
-                break;
-            }
+        }
+        if (count > 0) {
             magnitude = Digits.append(magnitude, word, count);
             end += count;
-        } while (count == Long.BYTES);
+        }
         if (end == digitsFrom) {
             return from;
         }

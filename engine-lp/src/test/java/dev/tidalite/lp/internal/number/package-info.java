@@ -1,0 +1,5 @@
+/// Numbers against the JDK's own.
+@NullMarked
+package dev.tidalite.lp.internal.number;
+
+import org.jspecify.annotations.NullMarked;
