@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /// What an engine does by itself: a thread that flushes, and one that merges segments and drops
 /// those that have expired. A failure is logged and tried again, later.
@@ -29,8 +30,15 @@ final class Background {
     private final Thread flusher = Threads.named("tidalite-flush", this::flushAgainAndAgain);
     private final Thread compactor = Threads.named("tidalite-compact", this::compactAgainAndAgain);
     private volatile boolean closing;
-    private volatile long compactionCount;
-    private volatile long compactedBytes;
+
+    /// The compactor's own: see [#restSequence()].
+    private long restSequence;
+
+    private long lastSeenSequence;
+    private long restSinceNs = System.nanoTime();
+
+    private final LongAdder compactionCount = new LongAdder();
+    private final LongAdder compactedBytes = new LongAdder();
 
     Background(EngineCore core, Compaction compaction, Retention retention, Clock clock) {
         this.core = core;
@@ -63,11 +71,11 @@ final class Background {
     }
 
     long compactionCount() {
-        return compactionCount;
+        return compactionCount.sum();
     }
 
     long compactedBytes() {
-        return compactedBytes;
+        return compactedBytes.sum();
     }
 
     /// Ends both threads; work that is under way is finished, or given up if it can be.
@@ -121,13 +129,12 @@ final class Background {
     private void compactAll() {
         retention.run(clock.wallNs());
         while (!closing) {
-            Optional<CompactionReport> done =
-                    compaction.runOnce(restSequence(), this::pace);
+            Optional<CompactionReport> done = compaction.runOnce(restSequence(), this::pace);
             if (done.isEmpty()) {
                 return;
             }
-            compactionCount++;
-            compactedBytes += done.get().writtenBytes();
+            compactionCount.increment();
+            compactedBytes.add(done.get().writtenBytes());
         }
     }
 
@@ -141,10 +148,6 @@ final class Background {
         }
         return restSequence;
     }
-
-    private long restSequence;
-    private long lastSeenSequence;
-    private long restSinceNs = System.nanoTime();
 
     /// Lets writers have the machine as long as they wait for memory.
     private void pace(long valueCount) {

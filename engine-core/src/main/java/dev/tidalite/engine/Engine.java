@@ -95,10 +95,7 @@ public final class Engine implements AutoCloseable {
     /// @return how many rows were deleted
     /// @throws EngineException.NotFound if there is no such database or table
     public long delete(
-            String database,
-            String table,
-            TimeRange range,
-            List<ColumnPredicate> tagPredicates) {
+            String database, String table, TimeRange range, List<ColumnPredicate> tagPredicates) {
         Table target = core.table(database, table);
         return core.delete(target, range, tagPredicates);
     }

@@ -17,7 +17,9 @@ import dev.tidalite.engine.internal.ingest.PublishOrder;
 import dev.tidalite.engine.internal.ingest.RowIngest;
 import dev.tidalite.engine.internal.manifest.Manifest;
 import dev.tidalite.engine.internal.manifest.ManifestEdit;
+import dev.tidalite.engine.internal.manifest.ManifestState;
 import dev.tidalite.engine.internal.manifest.PinnedState;
+import dev.tidalite.engine.internal.manifest.SegmentSet;
 import dev.tidalite.engine.internal.memtable.Memtable;
 import dev.tidalite.engine.internal.memtable.MemtableSet;
 import dev.tidalite.engine.internal.memtable.Memtables;
@@ -49,8 +51,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToLongFunction;
 
 /// The parts of an engine, wired: what [Engine] promises, done with them.
 ///
@@ -79,9 +83,9 @@ final class EngineCore {
     private final long registryBytesMax;
 
     private final AtomicBoolean closed = new AtomicBoolean();
-    private volatile long flushCount;
-    private volatile long flushedRows;
-    private volatile long flushedBytes;
+    private final LongAdder flushCount = new LongAdder();
+    private final LongAdder flushedRows = new LongAdder();
+    private final LongAdder flushedBytes = new LongAdder();
 
     private EngineCore(EngineConfig config, Storage storage) {
         clock = clock(config.clock());
@@ -90,8 +94,7 @@ final class EngineCore {
         registryBytesMax = config.memoryBytesMax() / 4;
         try (Closer closer = new Closer()) {
             closer.own(storage.lock(FileName.LOCK));
-            EngineOpening opening =
-                    EngineOpening.run(storage, config, catalog, memtables, closer);
+            EngineOpening opening = EngineOpening.run(storage, config, catalog, memtables, closer);
             manifest = opening.manifest();
             wal = opening.wal();
             recovery = opening.report();
@@ -117,8 +120,7 @@ final class EngineCore {
                             config.memoryBytesMax(),
                             config.overloadWaitMs(),
                             background::wakeFlush);
-            ingest =
-                    new Ingest(catalog, memtables, wal, order, budget, limits(config), clock);
+            ingest = new Ingest(catalog, memtables, wal, order, budget, limits(config), clock);
             owned = closer.release();
         }
     }
@@ -201,7 +203,7 @@ final class EngineCore {
             PinnedState pinned = manifest.pin();
             InMemory seen = order.consistently(() -> inMemory(database, pinned));
             // Rows that were flushed in between are in neither: look again.
-            if (manifest.state() == pinned.state()) {
+            if (isSame(manifest.state(), pinned.state())) {
                 return new ScanSnapshot(
                         name,
                         new SequenceNumber(seen.sequence()),
@@ -212,6 +214,11 @@ final class EngineCore {
             }
             pinned.close();
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // every commit makes a new one; comparing would be long
+    private static boolean isSame(ManifestState one, ManifestState other) {
+        return one == other;
     }
 
     private InMemory inMemory(Database database, PinnedState pinned) {
@@ -227,9 +234,7 @@ final class EngineCore {
                 addView(state.active().find(table.id()), views);
                 tables.add(
                         new TableRows(
-                                schema,
-                                views,
-                                pinned.state().segments(table.id()).segments()));
+                                schema, views, pinned.state().segments(table.id()).segments()));
             }
         }
         return new InMemory(tables, order.lastSequence());
@@ -259,23 +264,21 @@ final class EngineCore {
     }
 
     void drop(Database database) {
-        dropAll(
-                () -> {
-                    if (manifest.state().databases().containsKey(database.name())) {
-                        manifest.commit(new ManifestEdit.DatabaseDropped(database.name()));
-                    }
-                    catalog.drop(database);
-                });
+        dropAll(() -> {
+            if (manifest.state().databases().containsKey(database.name())) {
+                manifest.commit(new ManifestEdit.DatabaseDropped(database.name()));
+            }
+            catalog.drop(database);
+        });
     }
 
     void drop(Table table) {
-        dropAll(
-                () -> {
-                    if (manifest.state().tables().containsKey(table.id())) {
-                        manifest.commit(new ManifestEdit.TableDropped(table.id()));
-                    }
-                    catalog.drop(table);
-                });
+        dropAll(() -> {
+            if (manifest.state().tables().containsKey(table.id())) {
+                manifest.commit(new ManifestEdit.TableDropped(table.id()));
+            }
+            catalog.drop(table);
+        });
     }
 
     /// Lets nobody write until something is dropped. Its rows are flushed before, so that the log
@@ -352,17 +355,16 @@ final class EngineCore {
                 SortedRows view = memtable.view();
                 Table table = catalog.table(memtable.table());
                 if (view != null && table != null) {
-                    rows.add(
-                            new FlushRows(table.database(), table.id(), table.schema(), view));
+                    rows.add(new FlushRows(table.database(), table.id(), table.schema(), view));
                     firstSequence = Math.min(firstSequence, memtable.firstSequence());
                 }
             }
             if (!rows.isEmpty()) {
                 SequenceNumber upTo = new SequenceNumber(set.lastSequence());
                 FlushReport report = flush.run(rows, firstSequence, upTo);
-                flushCount++;
-                flushedRows += report.rowCount();
-                flushedBytes += report.fileBytes();
+                flushCount.increment();
+                flushedRows.add(report.rowCount());
+                flushedBytes.add(report.fileBytes());
                 wal.trimUpTo(upTo);
             }
             memtables.remove(set);
@@ -407,29 +409,19 @@ final class EngineCore {
                 wal.counters().fileBytes(),
                 memtables.heapBytes(),
                 Duration.ofNanos(budget.waitedNs()),
-                flushCount,
-                flushedRows,
-                flushedBytes,
+                flushCount.sum(),
+                flushedRows.sum(),
+                flushedBytes.sum(),
                 background.compactionCount(),
                 background.compactedBytes(),
                 manifest.state().segmentCount(),
-                segmentTotals(TotalOf.BYTES),
-                segmentTotals(TotalOf.ROWS));
+                segmentTotal(SegmentSet::fileBytes),
+                segmentTotal(SegmentSet::rowCount));
     }
 
-    private enum TotalOf {
-        BYTES,
-        ROWS
-    }
-
-    private long segmentTotals(TotalOf what) {
+    private long segmentTotal(ToLongFunction<SegmentSet> of) {
         return manifest.state().tables().values().stream()
-                .mapToLong(
-                        table ->
-                                switch (what) {
-                                    case BYTES -> table.segments().fileBytes();
-                                    case ROWS -> table.segments().rowCount();
-                                })
+                .mapToLong(table -> of.applyAsLong(table.segments()))
                 .sum();
     }
 

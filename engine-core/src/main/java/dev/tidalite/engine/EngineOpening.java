@@ -40,17 +40,15 @@ record EngineOpening(Manifest manifest, Wal wal, RecoveryReport report) {
                         ? Recovery.beginWithSalvage(storage, walConfig)
                         : Recovery.begin(storage, walConfig)) {
             load(recovery.manifest().state(), catalog);
-            Replay replay =
-                    new Replay(catalog, memtables, config.salvage());
+            Replay replay = new Replay(catalog, memtables, config.salvage());
             Recovery.Replayed replayed =
-                    recovery.replay(
-                            (sequence, _, payload, length) -> {
-                                try {
-                                    replay.apply(sequence.value(), payload, length);
-                                } catch (MalformedBatchException e) {
-                                    throw corrupt(storage, sequence, e);
-                                }
-                            });
+                    recovery.replay((sequence, _, payload, length) -> {
+                        try {
+                            replay.apply(sequence.value(), payload, length);
+                        } catch (MalformedBatchException e) {
+                            throw corrupt(storage, sequence, e);
+                        }
+                    });
             closer.own(recovery.manifest());
             closer.own(replayed.wal());
             return new EngineOpening(
@@ -105,14 +103,13 @@ record EngineOpening(Manifest manifest, Wal wal, RecoveryReport report) {
             Replay replay) {
         Optional<RecoveryReport.TornTail> torn =
                 found.torn()
-                        .map(
-                                tail ->
-                                        new RecoveryReport.TornTail(
-                                                storage.path(tail.file()),
-                                                tail.byteOffset(),
-                                                tail.lostBytes(),
-                                                tail.reason(),
-                                                storage.path(tail.keptIn())));
+                        .map(tail ->
+                                new RecoveryReport.TornTail(
+                                        storage.path(tail.file()),
+                                        tail.byteOffset(),
+                                        tail.lostBytes(),
+                                        tail.reason(),
+                                        storage.path(tail.keptIn())));
         List<String> lost = new ArrayList<>();
         found.losses().forEach(loss -> lost.add(loss.toString()));
         lost.addAll(replay.lost());

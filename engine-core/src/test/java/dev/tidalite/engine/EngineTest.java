@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -91,7 +92,7 @@ final class EngineTest {
                 }
                 case "snapshot" ->
                         snapshots.put(command.option("as", "s"), engine.snapshot(database));
-                case "scan-snapshot" -> scan(snapshots.get(command.option("as", "s")), table);
+                case "scan-snapshot" -> scan(kept(command), table);
                 case "tables" -> {
                     try (Snapshot snapshot = engine.snapshot(database)) {
                         snapshot.tables().forEach(this::printSchema);
@@ -103,7 +104,8 @@ final class EngineTest {
                 case "drop-table" -> engine.dropTable(database, table);
                 case "delete" -> {
                     TimeRange range =
-                            new TimeRange(command.number("from", 0), command.number("to", 1L << 62));
+                            new TimeRange(
+                                    command.number("from", 0), command.number("to", 1L << 62));
                     long count = engine.delete(database, table, range, predicates(command));
                     out.append(count).append(" deleted\n");
                 }
@@ -118,8 +120,9 @@ final class EngineTest {
                 case "show-retention" -> out.append(engine.retention(database)).append('\n');
                 case "segments" -> {
                     EngineStats stats = engine.stats();
-                    out.append("%d segments, %d rows\n"
-                            .formatted(stats.segmentCount(), stats.segmentRows()));
+                    out.append(
+                            "%d segments, %d rows\n"
+                                    .formatted(stats.segmentCount(), stats.segmentRows()));
                 }
                 default -> throw new AssertionError("no command " + command.name());
             }
@@ -130,8 +133,7 @@ final class EngineTest {
             return tag.isEmpty()
                     ? List.of()
                     : List.of(
-                            new ColumnPredicate.TextIn(
-                                    tag, List.of(command.option("value", ""))));
+                            new ColumnPredicate.TextIn(tag, List.of(command.option("value", ""))));
         }
 
         private void write(String database, String lines) {
@@ -146,10 +148,11 @@ final class EngineTest {
                 for (String line : rows.split(";", -1)) {
                     String[] parts = line.split(" ", -1);
                     Appender.Row row = appender.row().time(Long.parseLong(parts[0]));
-                    for (String tag : parts[1].isEmpty() ? new String[0] : parts[1].split(",")) {
+                    for (String tag :
+                            parts[1].isEmpty() ? new String[0] : parts[1].split(",", -1)) {
                         row.tag(tag.substring(0, 1), tag.substring(2));
                     }
-                    for (String field : parts[2].split(",")) {
+                    for (String field : parts[2].split(",", -1)) {
                         String name = field.substring(0, 1);
                         String value = field.substring(2);
                         switch (name) {
@@ -165,16 +168,14 @@ final class EngineTest {
             }
         }
 
-        private void scan(@Nullable Snapshot snapshot, String table) {
-            assert snapshot != null;
+        private void scan(Snapshot snapshot, String table) {
             TableSchema schema = snapshot.table(table).orElse(null);
             if (schema == null) {
                 out.append("no table\n");
                 return;
             }
             List<String> columns = schema.columns().stream().map(ColumnSchema::name).toList();
-            ScanSpec spec =
-                    ScanSpec.of(table, columns).orderedBy(ScanSpec.Order.TIME);
+            ScanSpec spec = ScanSpec.of(table, columns).orderedBy(ScanSpec.Order.TIME);
             try (BatchCursor cursor = snapshot.scan(spec)) {
                 List<String> lines = new ArrayList<>();
                 for (List<@Nullable Object> row : NaiveRows.drain(cursor)) {
@@ -184,8 +185,7 @@ final class EngineTest {
                         if (value != null) {
                             boolean unsigned = schema.column(i).type() == ColumnType.UINT64;
                             line.append(columns.get(i)).append('=');
-                            line.append(
-                                    unsigned ? Long.toUnsignedString((Long) value) : value);
+                            line.append(unsigned ? Long.toUnsignedString((Long) value) : value);
                             line.append(' ');
                         }
                     }
@@ -195,10 +195,14 @@ final class EngineTest {
             }
         }
 
+        private Snapshot kept(Command command) {
+            return Objects.requireNonNull(snapshots.get(command.option("as", "s")));
+        }
+
         private void printSchema(TableSchema schema) {
             out.append(schema.table());
-            schema.columns().forEach(c -> out.append(" ").append(c.name()).append(':')
-                    .append(c.word()));
+            schema.columns()
+                    .forEach(c -> out.append(" ").append(c.name()).append(':').append(c.word()));
             out.append('\n');
         }
 

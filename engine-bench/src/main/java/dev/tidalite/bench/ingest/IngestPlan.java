@@ -34,8 +34,7 @@ record IngestPlan(
                 case "--batch" -> batchRows = Integer.parseInt(value);
                 case "--threads" -> threads = Integer.parseInt(value);
                 case "--only" -> contestants = List.of(value.split(",", -1));
-                default ->
-                        throw new IllegalArgumentException("no such option: " + options.get(i));
+                default -> throw new IllegalArgumentException("no such option: " + options.get(i));
             }
         }
         if (options.size() % 2 != 0 || !ALL.containsAll(contestants)) {

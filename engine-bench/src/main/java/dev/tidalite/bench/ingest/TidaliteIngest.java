@@ -38,13 +38,7 @@ final class TidaliteIngest {
                     for (int length = input.take(batch); length >= 0; length = input.take(batch)) {
                         WriteRequest request =
                                 new WriteRequest(
-                                        DATABASE,
-                                        batch,
-                                        0,
-                                        length,
-                                        Precision.NANOSECONDS,
-                                        0,
-                                        true);
+                                        DATABASE, batch, 0, length, Precision.NANOSECONDS, 0, true);
                         long startNs = System.nanoTime();
                         WriteResult result = engine.write(request);
                         latencies.add(System.nanoTime() - startNs);
@@ -58,10 +52,7 @@ final class TidaliteIngest {
     static IngestResult appender(IngestPlan plan) throws IOException {
         int hosts = plan.hosts() / plan.threads();
         return measure(
-                "appender",
-                plan,
-                0,
-                (engine, thread, _) -> append(engine, plan, hosts, thread));
+                "appender", plan, 0, (engine, thread, _) -> append(engine, plan, hosts, thread));
     }
 
     /// Each thread writes hosts of its own.
@@ -93,8 +84,7 @@ final class TidaliteIngest {
             throws IOException {
         Path folder = plan.folder().resolve("tidalite-" + name);
         ProcessUse.deleteTree(folder);
-        EngineConfig config =
-                EngineConfig.builder(folder).memoryBytesMax(MEMORY_BYTES_MAX).build();
+        EngineConfig config = EngineConfig.builder(folder).memoryBytesMax(MEMORY_BYTES_MAX).build();
         Latencies latencies = new Latencies();
         ProcessUse.resetPeaks();
         double cpuBefore = ProcessUse.cpuSeconds();
@@ -146,16 +136,15 @@ final class TidaliteIngest {
             threads.add(
                     Thread.ofPlatform()
                             .name("writer-" + i)
-                            .start(
-                                    () -> {
-                                        try {
-                                            work.run(engine, number, latencies);
-                                        } catch (IOException | RuntimeException e) {
-                                            synchronized (failures) {
-                                                failures.add(e);
-                                            }
-                                        }
-                                    }));
+                            .start(() -> {
+                                try {
+                                    work.run(engine, number, latencies);
+                                } catch (IOException | RuntimeException e) {
+                                    synchronized (failures) {
+                                        failures.add(e);
+                                    }
+                                }
+                            }));
         }
         for (Thread thread : threads) {
             try {

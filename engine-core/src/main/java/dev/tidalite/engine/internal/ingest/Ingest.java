@@ -149,9 +149,7 @@ public final class Ingest {
             while (true) {
                 Database database = catalog.prepare(databaseName);
                 context.stage.begin(
-                        database,
-                        keySets().find(database),
-                        database.oldestKeptNs(clock.wallNs()));
+                        database, keySets().find(database), database.oldestKeptNs(clock.wallNs()));
                 RowIngest.RejectedRow rejected = rows.stage(context.stage);
                 int rejectedCount = rejected == null ? 0 : rejected.count();
                 if (rejectedCount == rows.rowCount() || commit(database, context) >= 0) {

@@ -58,8 +58,9 @@ public final class Replay {
                     if (!salvage) {
                         throw e;
                     }
-                    lost.add("%d rows of record %d: %s"
-                            .formatted(rows.rowCount(), sequence, e.getMessage()));
+                    lost.add(
+                            "%d rows of record %d: %s"
+                                    .formatted(rows.rowCount(), sequence, e.getMessage()));
                 }
             }
         } catch (IllegalArgumentException e) {

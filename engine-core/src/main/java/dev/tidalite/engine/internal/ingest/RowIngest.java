@@ -159,8 +159,7 @@ public final class RowIngest {
         requireBegun();
         int firstField = rowCount == 0 ? 0 : fieldEnds[rowCount - 1];
         if (!timed || fieldCount == firstField) {
-            throw new IllegalStateException(
-                    timed ? "the row has no field" : "the row has no time");
+            throw new IllegalStateException(timed ? "the row has no field" : "the row has no time");
         }
         keyEnds[rowCount] = keyBytes;
         fieldEnds[rowCount] = fieldCount;
@@ -290,7 +289,8 @@ public final class RowIngest {
     }
 
     private static long hash(byte[] bytes, int from, int to) {
-        long hash = to - from;
+        int length = to - from;
+        long hash = length;
         int at = from;
         for (; at + Long.BYTES <= to; at += Long.BYTES) {
             hash = (hash ^ (long) LONGS.get(bytes, at)) * 0x9E3779B97F4A7C15L;
