@@ -24,6 +24,7 @@ import dev.tidalite.engine.internal.memtable.Memtable;
 import dev.tidalite.engine.internal.memtable.MemtableSet;
 import dev.tidalite.engine.internal.memtable.Memtables;
 import dev.tidalite.engine.internal.merge.SortedRows;
+import dev.tidalite.engine.internal.recovery.Backup;
 import dev.tidalite.engine.internal.retention.Deletion;
 import dev.tidalite.engine.internal.retention.Retention;
 import dev.tidalite.engine.internal.runtime.Clock;
@@ -62,6 +63,7 @@ import java.util.function.ToLongFunction;
 final class EngineCore {
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
 
+    private final Storage storage;
     private final Clock clock;
     private final Catalog catalog;
     private final Memtables memtables;
@@ -88,6 +90,7 @@ final class EngineCore {
     private final LongAdder flushedBytes = new LongAdder();
 
     private EngineCore(EngineConfig config, Storage storage) {
+        this.storage = storage;
         clock = clock(config.clock());
         catalog = new Catalog();
         memtables = new Memtables();
@@ -382,16 +385,9 @@ final class EngineCore {
     }
 
     void backup(Path folder) {
-        flushing.lock();
-        try {
-            checkOpen();
-            seal();
-            flushSealed();
-            throw new EngineException.Storage(
-                    "backup to " + folder + " is not supported yet",
-                    new UnsupportedOperationException());
-        } finally {
-            flushing.unlock();
+        flush();
+        try (PinnedState pinned = manifest.pin()) {
+            Backup.run(storage, pinned, folder);
         }
     }
 
