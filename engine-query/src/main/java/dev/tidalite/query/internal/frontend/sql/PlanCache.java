@@ -18,14 +18,14 @@ import java.util.Optional;
 /// for the longest time goes first. Safe for use by many threads.
 final class PlanCache {
     private final int entriesMax;
-    private final Map<Key, Entry> entries;
+    private final Map<Key, CachedPlan> entries;
 
     /// @param key the text without literals; see [Slots#key]
     /// @param parameterTypes a letter per parameter, in the order of their names
     private record Key(String database, String key, String parameterTypes) {}
 
     /// @param dynamic the names of the parameters that the plan knows as `?0`, `?1` …
-    private record Entry(PhysicalPlan plan, List<TableSchema> tables, List<String> dynamic) {}
+    private record CachedPlan(PhysicalPlan plan, List<TableSchema> tables, List<String> dynamic) {}
 
     PlanCache(int entriesMax) {
         this.entriesMax = entriesMax;
@@ -34,7 +34,7 @@ final class PlanCache {
                     private static final long serialVersionUID = 1L;
 
                     @Override
-                    protected boolean removeEldestEntry(Map.Entry<Key, Entry> eldest) {
+                    protected boolean removeEldestEntry(Map.Entry<Key, CachedPlan> eldest) {
                         return size() > PlanCache.this.entriesMax;
                     }
                 };
@@ -46,7 +46,7 @@ final class PlanCache {
             Snapshot snapshot,
             Map<String, @Nullable Object> parameters) {
         Slots slots = entriesMax == 0 ? Slots.NONE : Slots.of(tokens);
-        Entry entry = entry(text, tokens, slots, snapshot, parameters);
+        CachedPlan entry = entry(text, tokens, slots, snapshot, parameters);
         Map<String, @Nullable Object> values = slots.values();
         for (int index = 0; index < entry.dynamic.size(); index++) {
             values.put("?" + index, parameters.get(entry.dynamic.get(index)));
@@ -54,7 +54,7 @@ final class PlanCache {
         return Planned.of(entry.plan).with(values);
     }
 
-    private Entry entry(
+    private CachedPlan entry(
             String text,
             List<Token> tokens,
             Slots slots,
@@ -64,7 +64,7 @@ final class PlanCache {
             return fresh(text, tokens, slots, snapshot, parameters);
         }
         Key key = new Key(snapshot.database(), slots.key(), types(parameters));
-        Entry entry;
+        CachedPlan entry;
         synchronized (entries) {
             entry = entries.get(key);
         }
@@ -79,7 +79,7 @@ final class PlanCache {
         return entry;
     }
 
-    private static Entry fresh(
+    private static CachedPlan fresh(
             String text,
             List<Token> tokens,
             Slots slots,
@@ -87,7 +87,7 @@ final class PlanCache {
             Map<String, @Nullable Object> parameters) {
         Rewritten rewritten = DialectRewriter.rewrite(text, tokens, slots, parameters);
         PhysicalPlan plan = new QueryPlanner(text, rewritten, snapshot).plan();
-        return new Entry(plan, tables(plan, snapshot), rewritten.dynamic());
+        return new CachedPlan(plan, tables(plan, snapshot), rewritten.dynamic());
     }
 
     private static String types(Map<String, @Nullable Object> parameters) {
@@ -100,7 +100,7 @@ final class PlanCache {
         return types.toString();
     }
 
-    private static boolean isCurrent(Entry entry, Snapshot snapshot) {
+    private static boolean isCurrent(CachedPlan entry, Snapshot snapshot) {
         for (TableSchema table : entry.tables) {
             Optional<TableSchema> now = snapshot.table(table.table());
             if (now.isEmpty() || !now.get().equals(table)) {
