@@ -1,0 +1,254 @@
+package dev.tidalite.query.internal.frontend.influxql.plan;
+
+import dev.tidalite.engine.schema.ColumnRole;
+import dev.tidalite.query.internal.exec.PhysicalPlan;
+import dev.tidalite.query.internal.exec.PhysicalPlan.SortKey;
+import dev.tidalite.query.internal.exec.PhysicalPlan.WindowCall;
+import dev.tidalite.query.internal.exec.PlanColumn;
+import dev.tidalite.query.internal.expr.DataType;
+import dev.tidalite.query.internal.expr.Expr;
+import dev.tidalite.query.internal.frontend.influxql.ast.Expression;
+import dev.tidalite.query.internal.frontend.influxql.ast.Statement;
+import dev.tidalite.query.internal.frontend.influxql.ast.Statement.Page;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Plans what a SELECT does with the rows of one measurement.
+final class MeasurementPlanner {
+    private final Statement.Select select;
+    private final Shape shape;
+    private final TimeSpan span;
+    private final boolean looksBack;
+    private final Windows windows;
+    private final boolean nested;
+
+    /// @param span what was asked for; the rows may begin one window earlier, if `looksBack`
+    MeasurementPlanner(
+            Statement.Select select,
+            Shape shape,
+            TimeSpan span,
+            boolean looksBack,
+            Windows windows,
+            boolean nested) {
+        this.select = select;
+        this.shape = shape;
+        this.span = span;
+        this.looksBack = looksBack;
+        this.windows = windows;
+        this.nested = nested;
+    }
+
+    /// @return null if the measurement has nothing of what is selected
+    @Nullable SeriesRows plan(Rows rows) {
+        Rows present = withValues(rows);
+        if (present == null) {
+            return null;
+        }
+        SeriesRows series =
+                switch (shape.kind()) {
+                    case RAW -> raw(present);
+                    case TRANSFORM -> new TransformPlanner(shape).raw(present);
+                    case AGGREGATE, SELECTOR ->
+                            new AggregatePlanner(shape, span, looksBack, windows, nested)
+                                    .plan(present);
+                    case ROW_SELECTOR ->
+                            new RowSelectorPlanner(shape, windows)
+                                    .plan(present, select.into() == null);
+                    case DISTINCT -> distinct(present);
+                    case INTEGRAL ->
+                            new TransformPlanner(shape).integral(present, windows, timeOfSpan());
+                };
+        return ordered(paged(series));
+    }
+
+    /// Those rows that have a value in one of the columns that count.
+    private @Nullable Rows withValues(Rows rows) {
+        Set<Expression.VarRef> counting = new LinkedHashSet<>();
+        if (shape.kind() == Shape.Kind.RAW) {
+            shape.columns().forEach(c -> counting.addAll(Expressions.references(c.expression())));
+        } else if (shape.aggregates().isEmpty() && shape.transforms().isEmpty()) {
+            Expression.Call call = Analysis.wholeCall(shape.columns());
+            if (call != null) {
+                counting.addAll(Expressions.references(call.arguments().get(0)));
+            }
+        } else {
+            shape.aggregates().forEach(c -> counting.addAll(Expressions.references(c)));
+            shape.transforms().forEach(c -> counting.addAll(Expressions.references(c)));
+        }
+        List<Expr> conditions = new ArrayList<>();
+        for (Expression.VarRef ref : counting) {
+            int index = rows.indexOf(ref.name());
+            if (index >= 0 && SelectPlanner.makesRows(rows, index)) {
+                Expr value = new Scalars(rows).value(ref);
+                if (!Exprs.isNull(value)) {
+                    conditions.add(Exprs.isNotNull(value));
+                }
+            }
+        }
+        return conditions.isEmpty() ? null : Sources.where(rows, List.of(Exprs.any(conditions)));
+    }
+
+    private SeriesRows raw(Rows rows) {
+        Rows.Projection projection = withTimeAndTags(rows, rows.time(), shape);
+        addOutputs(projection, rows, Map.of(), shape);
+        for (int index = 0; index < rows.roles().size(); index++) {
+            if (rows.roles().get(index) == ColumnRole.TAG) {
+                projection.keep(index);
+            }
+        }
+        return new SeriesRows(projection.build(), shape.groupTags().size(), shape.columns().size());
+    }
+
+    /// The time and the group's tags.
+    static Rows.Projection withTimeAndTags(Rows rows, Expr time, Shape shape) {
+        Rows.Projection projection = new Rows.Projection(rows);
+        projection.add(time, new PlanColumn("time", time.type(), false, null), ColumnRole.TIME);
+        for (String tag : shape.groupTags()) {
+            projection.add(rows.tagOrNull(tag), rows.tagColumn(tag), ColumnRole.TAG);
+        }
+        return projection;
+    }
+
+    /// The columns of the result.
+    ///
+    /// @param known values of calls that are already there
+    static void addOutputs(
+            Rows.Projection projection, Rows rows, Map<Expression, Expr> known, Shape shape) {
+        Scalars scalars = new Scalars(rows, known);
+        for (Shape.Column column : shape.columns()) {
+            Expr value = scalars.value(column.expression());
+            if (value instanceof Expr.ColumnRef(int index, DataType ignored)) {
+                PlanColumn origin = rows.column(index).named(column.name());
+                projection.add(value, origin, rows.roles().get(index));
+            } else {
+                projection.add(value, column.name(), ColumnRole.FIELD);
+            }
+        }
+    }
+
+    private SeriesRows distinct(Rows rows) {
+        Expression.Call call = (Expression.Call) shape.columns().get(0).expression();
+        Expr value = new Scalars(rows).value(call.arguments().get(0));
+        Rows.Projection projection =
+                withTimeAndTags(
+                        rows,
+                        shape.hasWindows() ? windows.startOf(rows.time()) : timeOfSpan(),
+                        shape);
+        projection.add(value, shape.columns().get(0).name(), ColumnRole.FIELD);
+        Rows values = projection.build();
+        return new SeriesRows(
+                values.with(new PhysicalPlan.Distinct(values.plan(), List.of())),
+                shape.groupTags().size(),
+                1);
+    }
+
+    private Expr timeOfSpan() {
+        Expr start = span.start();
+        return start == null ? Exprs.timestamp(0) : start;
+    }
+
+    /// LIMIT and OFFSET for each series, SLIMIT and SOFFSET over the series.
+    private SeriesRows paged(SeriesRows series) {
+        Page seriesPage = select.seriesPage();
+        SeriesRows paged = series;
+        if (!seriesPage.isAll()) {
+            paged = numbered(paged, "dense_rank", List.of(), tagKeys(paged), seriesPage);
+        }
+        Page page = select.page();
+        if (!page.isAll()) {
+            List<SortKey> keys = orderInSeries(paged);
+            if (paged.tagCount() == 0) {
+                Expr offset = page.offset() == 0 ? null : Exprs.of(page.offset());
+                Expr fetch = page.limit() == 0 ? null : Exprs.of(page.limit());
+                return paged.with(
+                        paged.rows()
+                                .with(
+                                        new PhysicalPlan.Sort(
+                                                paged.rows().plan(), keys, offset, fetch)));
+            }
+            List<Expr> tags = new ArrayList<>();
+            for (int tag = 1; tag <= paged.tagCount(); tag++) {
+                tags.add(paged.rows().ref(tag));
+            }
+            paged = numbered(paged, "row_number", tags, keys, page);
+        }
+        return paged;
+    }
+
+    /// Those rows whose number is on the page.
+    private static SeriesRows numbered(
+            SeriesRows series,
+            String function,
+            List<Expr> partition,
+            List<SortKey> keys,
+            Page page) {
+        Rows rows = series.rows();
+        List<Expr> conditions = new ArrayList<>();
+        Rows numbered = RowSelectorPlanner.numbered(rows, function, partition, keys);
+        Expr number = numbered.ref(rows.roles().size());
+        if (page.offset() > 0) {
+            conditions.add(Exprs.test(">", number, Exprs.of(page.offset())));
+        }
+        if (page.limit() > 0) {
+            conditions.add(Exprs.test("<=", number, Exprs.of(page.offset() + page.limit())));
+        }
+        Rows kept = numbered;
+        for (Expr condition : conditions) {
+            kept = kept.filtered(condition);
+        }
+        return series.with(kept);
+    }
+
+    private List<SortKey> tagKeys(SeriesRows series) {
+        List<SortKey> keys = new ArrayList<>();
+        for (int tag = 1; tag <= series.tagCount(); tag++) {
+            boolean descending = select.descending();
+            keys.add(new SortKey(series.rows().ref(tag), descending, !descending));
+        }
+        return keys;
+    }
+
+    private List<SortKey> orderInSeries(SeriesRows series) {
+        Rows rows = series.rows();
+        boolean descending = select.descending();
+        List<SortKey> keys = new ArrayList<>();
+        keys.add(new SortKey(rows.ref(0), descending, false));
+        for (int index = series.firstOutput(); index < series.firstHidden(); index++) {
+            boolean counts =
+                    switch (shape.kind()) {
+                        case DISTINCT -> true;
+                        case ROW_SELECTOR -> false;
+                        case RAW, AGGREGATE, SELECTOR, TRANSFORM, INTEGRAL -> series.isTag(index);
+                    };
+            if (counts) {
+                keys.add(new SortKey(rows.ref(index), false, false));
+            }
+        }
+        for (int index = series.firstHidden(); index < rows.roles().size(); index++) {
+            keys.add(new SortKey(rows.ref(index), series.isTag(index) && descending, true));
+        }
+        return keys;
+    }
+
+    /// By series, then by time. A subquery's rows may come as they like.
+    private SeriesRows ordered(SeriesRows series) {
+        if (nested) {
+            return series;
+        }
+        List<SortKey> keys = tagKeys(series);
+        keys.addAll(orderInSeries(series));
+        return series.with(
+                series.rows().with(new PhysicalPlan.Sort(series.rows().plan(), keys, null, null)));
+    }
+
+    /// A call of a window function over whole partitions.
+    static WindowCall windowCall(String function, DataType type) {
+        return new WindowCall(function, List.of(), false, PhysicalPlan.Frame.DEFAULT, type);
+    }
+}
