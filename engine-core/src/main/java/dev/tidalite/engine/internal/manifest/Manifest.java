@@ -24,6 +24,8 @@ public final class Manifest implements AutoCloseable {
     /// much as it does.
     private static final long EDIT_BYTES_MIN = 1 << 20;
 
+    private static final System.Logger LOG = System.getLogger(Manifest.class.getName());
+
     private final Storage storage;
     private final FileReaper reaper;
     private final AtomicLong lastSegmentId;
@@ -180,9 +182,13 @@ public final class Manifest implements AutoCloseable {
             return;
         }
         closed = true;
-        if (failure == null) {
-            file.finish();
+        try (ManifestFile closing = file) {
+            if (failure == null) {
+                closing.finish();
+            }
+        } catch (EngineException.Storage e) {
+            // Every commit is durable without it.
+            LOG.log(System.Logger.Level.WARNING, "the manifest has no mark of a good end", e);
         }
-        file.close();
     }
 }

@@ -1,0 +1,246 @@
+package dev.tidalite.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidalite.engine.internal.storage.CrashableStorage;
+import dev.tidalite.engine.internal.storage.DiskStorage;
+import dev.tidalite.engine.internal.storage.FaultyStorage;
+import dev.tidalite.engine.internal.storage.FaultyStorage.Fault;
+import dev.tidalite.engine.internal.storage.FaultyStorage.Operation;
+import dev.tidalite.engine.internal.storage.FaultyStorage.Rule;
+import dev.tidalite.engine.internal.storage.FileName;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/// What `docs/user/operations.md` says about failures, sentence by sentence.
+final class EngineFailureTest {
+    /// Held, because a logger that nobody holds forgets its level.
+    private static final Logger QUIET = Logger.getLogger("dev.tidalite");
+
+    @TempDir Path folder;
+
+    private final CrashableStorage disk = new CrashableStorage();
+    private final FaultyStorage storage = new FaultyStorage(disk);
+
+    @BeforeAll
+    static void expectWarnings() {
+        QUIET.setLevel(Level.OFF);
+    }
+
+    private static EngineConfig config() {
+        return EngineConfig.builder(Path.of("/crashable"))
+                .memoryBytesMax(4 << 20)
+                .overloadWaitMs(50)
+                .build();
+    }
+
+    private static void write(Engine engine, int number) {
+        engine.write(WriteRequest.of("db", "m n=" + number + "i " + number));
+    }
+
+    private static long rowCount(Engine engine) {
+        try (Snapshot snapshot = engine.snapshot("db")) {
+            return ModelEngine.read(snapshot, _ -> true).rowCount();
+        }
+    }
+
+    @Test
+    void aFailedSyncOfTheLogEndsWritingAndNotReading() {
+        try (Engine engine = Engine.open(config(), storage)) {
+            write(engine, 1);
+            storage.add(new Rule(Operation.SYNC, "wal/", 0, 1, Fault.IO_ERROR));
+            for (int attempt = 0; attempt < 3; attempt++) {
+                assertThatThrownBy(() -> write(engine, 2))
+                        .isInstanceOf(EngineException.ReadOnly.class)
+                        .hasMessageContaining("Input/output error");
+            }
+            assertThat(rowCount(engine)).isEqualTo(1);
+        }
+        try (Engine engine = Engine.open(config(), disk.crash(new SplittableRandom(1), 0))) {
+            assertThat(rowCount(engine)).isEqualTo(1);
+            write(engine, 2);
+        }
+    }
+
+    @Test
+    void aFullDiskEndsWritingUntilThereIsRoomAndTheEngineIsOpenedAgain() {
+        try (Engine engine = Engine.open(config(), storage)) {
+            write(engine, 1);
+            storage.add(new Rule(Operation.WRITE, "", 0, Long.MAX_VALUE, Fault.SHORT_WRITE));
+            assertThatThrownBy(() -> write(engine, 2))
+                    .isInstanceOf(EngineException.ReadOnly.class)
+                    .hasMessageContaining("No space left on device");
+            assertThat(rowCount(engine)).isEqualTo(1);
+        }
+        storage.clear();
+        try (Engine engine = Engine.open(config(), storage)) {
+            write(engine, 3);
+            assertThat(rowCount(engine)).isBetween(2L, 3L);
+        }
+    }
+
+    @Test
+    void aSegmentThatCannotBeWrittenIsWrittenLater() {
+        try (Engine engine = Engine.open(config(), storage)) {
+            write(engine, 1);
+            storage.add(new Rule(Operation.CREATE, "segments/", 0, 1, Fault.NO_SPACE));
+            assertThatThrownBy(engine::flush)
+                    .isInstanceOf(EngineException.Storage.class)
+                    .hasMessageContaining("No space left on device");
+            write(engine, 2);
+            assertThat(rowCount(engine)).isEqualTo(2);
+            engine.flush();
+            assertThat(rowCount(engine)).isEqualTo(2);
+            assertThat(engine.stats().segmentCount()).isPositive();
+        }
+    }
+
+    @Test
+    void aManifestThatFailsPutsFlushesOffAndWritesGoOn() {
+        try (Engine engine = Engine.open(config(), storage)) {
+            write(engine, 1);
+            storage.add(new Rule(Operation.SYNC, "manifest/", 0, 1, Fault.IO_ERROR));
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThatThrownBy(engine::flush)
+                        .isInstanceOf(EngineException.ReadOnly.class)
+                        .hasMessageContaining("manifest");
+            }
+            write(engine, 2);
+            assertThat(rowCount(engine)).isEqualTo(2);
+        }
+        try (Engine engine = Engine.open(config(), disk.crash(new SplittableRandom(2), 1))) {
+            assertThat(rowCount(engine)).isEqualTo(2);
+            engine.flush();
+        }
+    }
+
+    @Test
+    void aReadOnlyFolderIsNotOpened() {
+        storage.add(new Rule(Operation.CREATE, "", 0, Long.MAX_VALUE, Fault.READ_ONLY));
+        assertThatThrownBy(() -> Engine.open(config(), storage))
+                .isInstanceOf(EngineException.Storage.class)
+                .hasMessageContaining("Read-only file system");
+        storage.clear();
+        Engine.open(config(), storage).close();
+    }
+
+    @Test
+    void twoEnginesDoNotShareAFolder() {
+        try (Engine engine = Engine.open(EngineConfig.of(folder))) {
+            assertThatThrownBy(() -> Engine.open(EngineConfig.of(folder)))
+                    .isInstanceOf(EngineException.Locked.class)
+                    .hasMessageContaining(folder.toString());
+            write(engine, 1);
+        }
+        Engine.open(EngineConfig.of(folder)).close();
+    }
+
+    @Test
+    void aClockThatJumpsBackChangesNothingButRetention() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2024-05-01T00:00:00Z"));
+        EngineConfig config = EngineConfig.builder(folder).clock(now::get).build();
+        try (Engine engine = Engine.open(config)) {
+            engine.createDatabase("db");
+            engine.setRetention("db", Optional.of(Duration.ofHours(1)));
+            long timeNs = now.get().getEpochSecond() * 1_000_000_000L;
+            SequenceNumber first =
+                    engine.write(WriteRequest.of("db", "m n=1i " + timeNs)).sequenceNumber();
+            now.set(now.get().minus(Duration.ofDays(400)));
+            SequenceNumber second =
+                    engine.write(WriteRequest.of("db", "m n=2i " + timeNs)).sequenceNumber();
+            assertThat(second).isGreaterThan(first);
+            engine.flush();
+            assertThat(rowCount(engine)).isEqualTo(1);
+            now.set(now.get().plus(Duration.ofDays(800)));
+            assertThat(rowCount(engine)).isZero();
+        }
+    }
+
+    @Test
+    void anInterruptedThreadGoesOnAndStaysInterrupted() {
+        try (Engine engine = Engine.open(EngineConfig.of(folder))) {
+            Thread.currentThread().interrupt();
+            write(engine, 1);
+            assertThat(Thread.interrupted()).isTrue();
+            Thread.currentThread().interrupt();
+            engine.flush();
+            assertThat(Thread.interrupted()).isTrue();
+            Thread.currentThread().interrupt();
+            assertThat(rowCount(engine)).isEqualTo(1);
+            assertThat(Thread.interrupted()).isTrue();
+            write(engine, 2);
+            engine.flush();
+            assertThat(rowCount(engine)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void damageInTheLogIsAnErrorAndSalvageKeepsTheRest() {
+        CrashableStorage storage = new CrashableStorage();
+        Engine engine = Engine.open(config(), storage);
+        for (int number = 1; number <= 20; number++) {
+            write(engine, number);
+        }
+        CrashableStorage crashed = storage.crash(new SplittableRandom(3), 0);
+        engine.close();
+        String name = crashed.list(FileName.WAL_FOLDER).getFirst();
+        // In the payload of the second record or so; the first defines table and series.
+        crashed.flipBit(name, 8 * 220);
+        assertThatThrownBy(() -> Engine.open(config(), crashed))
+                .isInstanceOf(EngineException.Corrupt.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining("at byte");
+        EngineConfig salvage =
+                EngineConfig.builder(Path.of("/crashable")).salvage(true).build();
+        try (Engine saved = Engine.open(salvage, crashed)) {
+            assertThat(rowCount(saved)).isEqualTo(19);
+            assertThat(saved.recovery().lost()).hasSize(1);
+        }
+        assertThat(crashed.list(FileName.LOST_FOLDER)).hasSize(1);
+        try (Engine again = Engine.open(config(), crashed)) {
+            assertThat(rowCount(again)).isEqualTo(19);
+        }
+    }
+
+    @Test
+    void aBackupIsAnEngineAndTheEngineGoesOn() throws Exception {
+        Path copy = folder.resolve("backup");
+        EngineConfig config = EngineConfig.of(folder.resolve("data"));
+        try (Engine engine = Engine.open(config)) {
+            write(engine, 1);
+            engine.flush();
+            write(engine, 2);
+            engine.setRetention("db", Optional.of(Duration.ofDays(36_500)));
+            engine.backup(copy);
+            write(engine, 3);
+            try (Engine restored = Engine.open(EngineConfig.of(copy))) {
+                assertThat(rowCount(restored)).isEqualTo(2);
+                assertThat(restored.retention("db")).hasValue(Duration.ofDays(36_500));
+                write(restored, 4);
+                restored.flush();
+            }
+            assertThat(rowCount(engine)).isEqualTo(3);
+            assertThatThrownBy(() -> engine.backup(copy))
+                    .isInstanceOf(EngineException.Storage.class)
+                    .hasMessageContaining(copy.toString());
+            Files.createDirectory(folder.resolve("empty"));
+            engine.backup(folder.resolve("empty"));
+        }
+        try (Engine restored = Engine.open(EngineConfig.of(folder.resolve("empty")))) {
+            assertThat(rowCount(restored)).isEqualTo(3);
+        }
+    }
+}
