@@ -1,11 +1,13 @@
 package dev.tidalite.query;
 
+import dev.tidalite.engine.Engine;
 import dev.tidalite.engine.EngineException;
 import dev.tidalite.engine.Snapshot;
 import dev.tidalite.query.QueryException.Code;
 import dev.tidalite.query.internal.exec.ExecutionContext;
 import dev.tidalite.query.internal.exec.Frontend;
 import dev.tidalite.query.internal.exec.PlanCompiler;
+import dev.tidalite.query.internal.frontend.sql.SqlFrontend;
 
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -30,6 +32,24 @@ public final class QueryEngine implements AutoCloseable {
     private final Map<QueryRequest.Language, Frontend> frontends;
     private final @Nullable ExecutorService workers;
     private final BufferAllocator allocator = new RootAllocator();
+
+    /// An engine with the default configuration.
+    public static QueryEngine create(Engine engine) {
+        return create(engine, QueryConfig.DEFAULT);
+    }
+
+    /// @param engine stays its owner's, and must be closed after this
+    public static QueryEngine create(Engine engine, QueryConfig config) {
+        return over(engine::snapshot, config);
+    }
+
+    /// @param snapshots opens a database by name, or throws [EngineException.NotFound]
+    static QueryEngine over(Function<String, Snapshot> snapshots, QueryConfig config) {
+        return new QueryEngine(
+                snapshots,
+                config,
+                Map.of(QueryRequest.Language.SQL, new SqlFrontend(config.planCacheEntriesMax())));
+    }
 
     /// @param snapshots opens a database by name, or throws [EngineException.NotFound]
     QueryEngine(

@@ -2,7 +2,6 @@ package dev.tidalite.query.internal.exec;
 
 import dev.tidalite.engine.ScanSpec;
 import dev.tidalite.engine.Snapshot;
-import dev.tidalite.query.QueryException;
 import dev.tidalite.query.internal.expr.Batch;
 import dev.tidalite.query.internal.expr.Column;
 import dev.tidalite.query.internal.expr.ColumnBuilder;
@@ -18,11 +17,14 @@ import dev.tidalite.query.internal.operator.filter.UnnestOperator;
 import dev.tidalite.query.internal.operator.join.JoinOperator;
 import dev.tidalite.query.internal.operator.join.SetOperator;
 import dev.tidalite.query.internal.operator.scan.TableScan;
+import dev.tidalite.query.internal.operator.series.GapFillOperator;
+import dev.tidalite.query.internal.operator.series.SeriesOperator;
 import dev.tidalite.query.internal.operator.sort.DistinctOperator;
 import dev.tidalite.query.internal.operator.sort.LimitOperator;
 import dev.tidalite.query.internal.operator.sort.SortOperator;
 import dev.tidalite.query.internal.operator.union.RowsOperator;
 import dev.tidalite.query.internal.operator.union.UnionOperator;
+import dev.tidalite.query.internal.operator.window.WindowOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -81,14 +83,18 @@ public final class PlanCompiler {
             case PhysicalPlan.Join join ->
                     new JoinOperator(
                             context, join, () -> compile(join.left()), () -> compile(join.right()));
-            case PhysicalPlan.Window _ -> throw notYet(plan);
+            case PhysicalPlan.Window window ->
+                    over(window.input(), input -> new WindowOperator(context, input, window));
             case PhysicalPlan.UnionAll union -> union(union);
             case PhysicalPlan.SetOperation set ->
                     new SetOperator(
                             context, set, () -> compile(set.left()), () -> compile(set.right()));
             case PhysicalPlan.Distinct distinct ->
                     over(distinct.input(), input -> distinct(input, distinct));
-            case PhysicalPlan.GapFill _, PhysicalPlan.SeriesTransform _ -> throw notYet(plan);
+            case PhysicalPlan.GapFill fill ->
+                    over(fill.input(), input -> new GapFillOperator(context, input, fill));
+            case PhysicalPlan.SeriesTransform transform ->
+                    over(transform.input(), input -> new SeriesOperator(context, input, transform));
             case PhysicalPlan.Unnest unnest ->
                     over(
                             unnest.input(),
@@ -97,11 +103,6 @@ public final class PlanCompiler {
                                             input, expressions.compile(unnest.list()), unnest));
             case PhysicalPlan.Explain explain -> new RowsOperator(Explanation.of(explain, context));
         };
-    }
-
-    private static QueryException notYet(PhysicalPlan plan) {
-        return new QueryException(
-                QueryException.Code.UNSUPPORTED, plan.getClass().getSimpleName() + " is not there");
     }
 
     private interface Wrapping {
