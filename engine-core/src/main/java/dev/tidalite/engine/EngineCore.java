@@ -329,7 +329,7 @@ final class EngineCore {
     void flushIfDue() {
         flushing.lock();
         try {
-            if (budget.isSealDue()) {
+            if (budget.isSealDue() && wal.failure() == null) {
                 seal();
             }
             flushSealed();
@@ -343,10 +343,24 @@ final class EngineCore {
         exclusive.lock();
         try {
             if (!memtables.active().isEmpty()) {
+                requireWholeLog();
                 memtables.seal(registryBytesMax, order.lastSequence());
             }
         } finally {
             exclusive.unlock();
+        }
+    }
+
+    /// A log that failed may end with a record that nobody was told of, and that speaks of series
+    /// which records before it define. It must be replayed with them, so nothing before it may be
+    /// flushed. Called with nothing in flight.
+    private void requireWholeLog() {
+        Throwable failure = wal.failure();
+        if (failure != null) {
+            throw new EngineException.ReadOnly(
+                    "rows stay in the log, which takes no writes until the engine is opened again: "
+                            + failure.getMessage(),
+                    failure);
         }
     }
 

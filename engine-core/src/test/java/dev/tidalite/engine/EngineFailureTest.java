@@ -76,6 +76,19 @@ final class EngineFailureTest {
     }
 
     @Test
+    void aWriteInDoubtIsReplayedWithTheSeriesThatItSpeaksOf() {
+        try (Engine engine = Engine.open(config(), storage)) {
+            write(engine, 1);
+            storage.add(new Rule(Operation.SYNC, "wal/", 0, 1, Fault.IO_ERROR));
+            assertThatThrownBy(() -> write(engine, 2)).isInstanceOf(EngineException.ReadOnly.class);
+            assertThatThrownBy(engine::flush).isInstanceOf(EngineException.ReadOnly.class);
+        }
+        try (Engine engine = Engine.open(config(), disk.crash(new SplittableRandom(1), 1))) {
+            assertThat(rowCount(engine)).isEqualTo(2);
+        }
+    }
+
+    @Test
     void aFullDiskEndsWritingUntilThereIsRoomAndTheEngineIsOpenedAgain() {
         try (Engine engine = Engine.open(config(), storage)) {
             write(engine, 1);

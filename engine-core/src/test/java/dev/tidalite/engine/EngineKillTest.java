@@ -123,7 +123,9 @@ final class EngineKillTest {
         }
 
         Map<String, Long> kill() throws InterruptedException {
-            process.destroyForcibly().waitFor();
+            // The process itself would close our end of the pipe, with what is still in it.
+            process.toHandle().destroyForcibly();
+            process.waitFor();
             listener.join();
             return acknowledged;
         }
