@@ -144,7 +144,7 @@ public final class Segment implements SortedRows, AutoCloseable {
 
     @Override
     public RowReader reader() {
-        return new SegmentReader(this, parquet, cache);
+        return new SegmentReader(parquet, cache);
     }
 
     /// The rows of the pages that can hold a time in a range: no row that has one is left out.

@@ -2,51 +2,31 @@ package dev.tidalite.engine.internal.segment;
 
 import dev.tidalite.engine.batch.ColumnSink;
 import dev.tidalite.engine.internal.merge.RowReader;
-import dev.tidalite.engine.internal.segment.parquet.ColumnReader;
 import dev.tidalite.engine.internal.segment.parquet.PageCache;
 import dev.tidalite.engine.internal.segment.parquet.ParquetFile;
+import dev.tidalite.engine.internal.segment.parquet.ParquetReader;
 
-import org.jspecify.annotations.Nullable;
-
-/// The [RowReader] of a [Segment]: one [ColumnReader] per column that is asked for.
+/// The [RowReader] of a [Segment]: columns that came into being after it have no values in it.
 final class SegmentReader implements RowReader {
-    private final Segment segment;
-    private final ParquetFile file;
-    private final PageCache cache;
-    private final @Nullable ColumnReader[] columns;
+    private final int columnCount;
+    private final ParquetReader reader;
 
-    SegmentReader(Segment segment, ParquetFile file, PageCache cache) {
-        this.segment = segment;
-        this.file = file;
-        this.cache = cache;
-        this.columns = new ColumnReader[segment.schema().columnCount()];
+    SegmentReader(ParquetFile file, PageCache cache) {
+        this.columnCount = file.columns().size();
+        this.reader = new ParquetReader(file, cache);
     }
 
     @Override
     public void read(int ordinal, long fromRow, long toRow, ColumnSink target) {
-        if (ordinal >= columns.length) {
+        if (ordinal >= columnCount) {
             target.appendNulls(Math.toIntExact(toRow - fromRow));
-            return;
+        } else {
+            reader.read(ordinal, fromRow, toRow, target);
         }
-        ColumnReader column = columns[ordinal];
-        if (column == null) {
-            column = file.reader(ordinal, cache);
-            columns[ordinal] = column;
-        }
-        column.read(fromRow, toRow, target);
     }
 
     @Override
     public void close() {
-        for (ColumnReader column : columns) {
-            if (column != null) {
-                column.close();
-            }
-        }
-    }
-
-    @Override
-    public String toString() {
-        return "reader of " + segment;
+        reader.close();
     }
 }

@@ -7,9 +7,9 @@ import dev.tidalite.engine.EngineException;
 import dev.tidalite.engine.batch.ColumnPredicate;
 import dev.tidalite.engine.batch.ColumnSink;
 import dev.tidalite.engine.batch.TimeRange;
-import dev.tidalite.engine.internal.segment.parquet.ColumnReader;
 import dev.tidalite.engine.internal.segment.parquet.PageCache;
 import dev.tidalite.engine.internal.segment.parquet.ParquetFile;
+import dev.tidalite.engine.internal.segment.parquet.ParquetReader;
 import dev.tidalite.engine.internal.segment.parquet.RunReader;
 import dev.tidalite.engine.internal.storage.DiskStorage;
 import dev.tidalite.engine.internal.storage.ReadFile;
@@ -138,8 +138,8 @@ final class HostileFilesTest {
                     }
                 }
                 long rows = Math.min(parquet.rowCount(), 1000);
-                try (ColumnReader reader = parquet.reader(column, PageCache.none())) {
-                    reader.read(0, rows, ColumnSink.of(type));
+                try (ParquetReader reader = new ParquetReader(parquet, PageCache.none())) {
+                    reader.read(column, 0, rows, ColumnSink.of(type));
                 }
                 if (type == ColumnType.STRING) {
                     assertThat(RunReader.read(parquet, column).ends()).isNotEmpty();

@@ -6,9 +6,9 @@ import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
 import dev.hardwood.reader.RowReader;
 import dev.tidalite.engine.batch.ColumnSink;
-import dev.tidalite.engine.internal.segment.parquet.ColumnReader;
 import dev.tidalite.engine.internal.segment.parquet.PageCache;
 import dev.tidalite.engine.internal.segment.parquet.ParquetFile;
+import dev.tidalite.engine.internal.segment.parquet.ParquetReader;
 import dev.tidalite.engine.internal.storage.DiskStorage;
 import dev.tidalite.engine.internal.storage.ReadFile;
 import dev.tidalite.engine.schema.TableId;
@@ -156,12 +156,12 @@ final class OtherProgramsTest {
                 rows.add(new ArrayList<>());
             }
             for (int column = 0; column < parquet.columns().size(); column++) {
-                try (ColumnReader reader = parquet.reader(column, PageCache.none())) {
+                try (ParquetReader reader = new ParquetReader(parquet, PageCache.none())) {
                     ColumnSink sink = ColumnSink.of(parquet.columns().get(column).type());
                     for (long row = 0; row < parquet.rowCount(); row += rangeRows) {
                         long end = Math.min(parquet.rowCount(), row + rangeRows);
                         sink.clear();
-                        reader.read(row, end, sink);
+                        reader.read(column, row, end, sink);
                         for (int i = 0; i < end - row; i++) {
                             rows.get((int) row + i).add(RowsInMemory.value(sink, i));
                         }

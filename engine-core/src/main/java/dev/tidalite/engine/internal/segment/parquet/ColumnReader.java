@@ -1,6 +1,5 @@
 package dev.tidalite.engine.internal.segment.parquet;
 
-import dev.tidalite.engine.EngineException;
 import dev.tidalite.engine.batch.ColumnSink;
 import dev.tidalite.engine.batch.ColumnVector;
 import dev.tidalite.engine.batch.StringVector;
@@ -11,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// target; of other pages the last one is kept decoded, so that ranges that ascend decode each page
 /// once. A page of which only a small part was wanted goes to the cache.
 ///
-/// Used by one thread at a time.
-public final class ColumnReader implements AutoCloseable {
+/// Used by one thread at a time. Does not own the scratch memory.
+final class ColumnReader {
     /// A page of which less than this part was read is likely to be read in parts again.
     private static final int CACHED_PART = 2;
 
@@ -20,8 +19,7 @@ public final class ColumnReader implements AutoCloseable {
     private final int column;
     private final PageCache cache;
     private final FileColumn meta;
-    private final Scratch scratch = Scratch.borrow();
-    private boolean closed;
+    private final Scratch scratch;
 
     private int dictionaryGroup = -1;
     private Dictionary dictionary = Dictionary.NONE;
@@ -33,17 +31,18 @@ public final class ColumnReader implements AutoCloseable {
     private boolean pageIsOurs;
     private long rowsRead;
 
-    ColumnReader(ParquetFile file, int column, PageCache cache) {
+    ColumnReader(ParquetFile file, int column, PageCache cache, Scratch scratch) {
         this.file = file;
         this.column = column;
         this.cache = cache;
+        this.scratch = scratch;
         this.meta = file.columns().get(column);
     }
 
     /// Appends the values of the rows `[fromRow, toRow)` of the file.
     ///
     /// @param target of the column's type
-    public void read(long fromRow, long toRow, ColumnSink target) {
+    void read(long fromRow, long toRow, ColumnSink target) {
         if (target.type() != meta.type()) {
             throw new IllegalArgumentException(
                     "a sink of "
@@ -106,7 +105,7 @@ public final class ColumnReader implements AutoCloseable {
     }
 
     /// Gives the kept page to the cache if only a part of it was read.
-    private void leavePage() {
+    void leavePage() {
         ColumnVector vector = pageVector;
         if (vector != null && pageIsOurs) {
             int rows = file.table(group, column).rowCount(page);
@@ -134,9 +133,6 @@ public final class ColumnReader implements AutoCloseable {
     }
 
     private void decode(int wantedGroup, int wantedPage, ColumnSink target) {
-        if (closed) {
-            throw new EngineException.Closed("the reader of column " + meta.name() + " is closed");
-        }
         Dictionary entries = dictionary(wantedGroup);
         LoadedPage loaded = file.load(wantedGroup, column, wantedPage, scratch);
         ParquetFile.guarded(
@@ -156,14 +152,5 @@ public final class ColumnReader implements AutoCloseable {
             dictionaryGroup = wantedGroup;
         }
         return dictionary;
-    }
-
-    @Override
-    public void close() {
-        if (!closed) {
-            leavePage();
-            closed = true;
-            scratch.close();
-        }
     }
 }

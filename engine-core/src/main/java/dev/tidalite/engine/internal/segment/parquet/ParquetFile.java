@@ -236,11 +236,6 @@ public final class ParquetFile {
         return low;
     }
 
-    /// A reader of one column, for one thread, closed by the caller.
-    public ColumnReader reader(int column, PageCache cache) {
-        return new ColumnReader(this, column, cache);
-    }
-
     /// Compares every checksum there is: of the whole file in front of the footer, if the file says
     /// one, and of every page.
     ///

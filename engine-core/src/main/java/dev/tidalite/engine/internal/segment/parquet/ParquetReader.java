@@ -1,0 +1,52 @@
+package dev.tidalite.engine.internal.segment.parquet;
+
+import dev.tidalite.engine.EngineException;
+import dev.tidalite.engine.batch.ColumnSink;
+
+import org.jspecify.annotations.Nullable;
+
+/// Reads ranges of rows of the columns of a file; fastest when the ranges of a column ascend.
+///
+/// Used by one thread at a time; closed by whoever made it.
+public final class ParquetReader implements AutoCloseable {
+    private final ParquetFile file;
+    private final PageCache cache;
+    private final @Nullable ColumnReader[] columns;
+    private final Scratch scratch = Scratch.borrow();
+    private boolean closed;
+
+    public ParquetReader(ParquetFile file, PageCache cache) {
+        this.file = file;
+        this.cache = cache;
+        this.columns = new ColumnReader[file.columns().size()];
+    }
+
+    /// Appends the values of the rows `[fromRow, toRow)` of a column.
+    ///
+    /// @param column its place in the file
+    /// @param target of the column's type
+    public void read(int column, long fromRow, long toRow, ColumnSink target) {
+        if (closed) {
+            throw new EngineException.Closed("the reader of " + file.path() + " is closed");
+        }
+        ColumnReader reader = columns[column];
+        if (reader == null) {
+            reader = new ColumnReader(file, column, cache, scratch);
+            columns[column] = reader;
+        }
+        reader.read(fromRow, toRow, target);
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            for (ColumnReader reader : columns) {
+                if (reader != null) {
+                    reader.leavePage();
+                }
+            }
+            scratch.close();
+        }
+    }
+}
