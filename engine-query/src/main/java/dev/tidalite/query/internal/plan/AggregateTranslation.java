@@ -14,6 +14,7 @@ import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +109,11 @@ final class AggregateTranslation {
     private PhysicalPlan.AggregateCall call(AggregateCall call, List<Integer> groups) {
         String function = Operators.name(call.getAggregation());
         DataType type = SqlTypes.dataType(call.getType());
+        if (call.getAggregation().getKind() == SqlKind.LITERAL_AGG) {
+            // a constant per group, which Calcite's sub-query rule asks for
+            List<Expr> constant = input.expressions().all(call.rexList);
+            return new PhysicalPlan.AggregateCall("first_value", constant, type);
+        }
         List<Expr> args = new ArrayList<>(call.getArgList().size());
         for (int field : call.getArgList()) {
             args.add(

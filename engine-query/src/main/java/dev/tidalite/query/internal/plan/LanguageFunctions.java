@@ -14,6 +14,7 @@ import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Functions that stand for syntax. They exist between parsing and translation only, where they
@@ -26,6 +27,10 @@ public final class LanguageFunctions {
     public static final String PARAMETER = "$parameter";
 
     public static final String ARROW_CAST = "arrow_cast";
+    public static final String TZ = "tz";
+    public static final String AT_TIME_ZONE = "at_time_zone";
+    public static final String NAMED_STRUCT = "named_struct";
+    public static final String UNNEST = "unnest";
     public static final String GAP_FILL = "date_bin_gapfill";
     public static final String GAP_FILL_WALL_CLOCK = "date_bin_wallclock_gapfill";
     public static final String LOCF = "locf";
@@ -49,6 +54,10 @@ public final class LanguageFunctions {
                 function(ARROW_CAST, LanguageFunctions::arrowType),
                 binned(GAP_FILL, bin),
                 binned(GAP_FILL_WALL_CLOCK, bin),
+                function(TZ, LanguageFunctions::zoned),
+                function(AT_TIME_ZONE, LanguageFunctions::zoned),
+                function(UNNEST, LanguageFunctions::element),
+                function(NAMED_STRUCT, LanguageFunctions::struct),
                 function(LOCF, LanguageFunctions::first),
                 function(INTERPOLATE, LanguageFunctions::first));
     }
@@ -98,6 +107,46 @@ public final class LanguageFunctions {
                     binding.getOperator().getName() + " expects one argument");
         }
         return SqlTypes.FACTORY.createTypeWithNullability(binding.getOperandType(0), true);
+    }
+
+    /// The zone is part of the type, so it has to be a literal; without one it is UTC.
+    private static RelDataType zoned(SqlOperatorBinding binding) {
+        int count = binding.getOperandCount();
+        String zone = count == 2 ? binding.getOperandLiteralValue(1, String.class) : "UTC";
+        if (count < 1 || count > 2 || zone == null) {
+            throw new QueryException(
+                    QueryException.Code.INVALID,
+                    binding.getOperator().getName() + " expects a timestamp and a constant zone");
+        }
+        return type(new DataType.Timestamp(zone));
+    }
+
+    /// The names of the fields are part of the type, so they have to be literals.
+    private static RelDataType struct(SqlOperatorBinding binding) {
+        List<DataType.Field> fields = new ArrayList<>();
+        for (int index = 0; index + 1 < binding.getOperandCount(); index += 2) {
+            String name = binding.getOperandLiteralValue(index, String.class);
+            if (name == null) {
+                throw new QueryException(
+                        QueryException.Code.INVALID, "named_struct expects constant names");
+            }
+            DataType type = SqlTypes.dataType(binding.getOperandType(index + 1));
+            fields.add(new DataType.Field(name, type));
+        }
+        if (fields.isEmpty() || binding.getOperandCount() % 2 != 0) {
+            throw new QueryException(
+                    QueryException.Code.INVALID, "named_struct expects pairs of name and value");
+        }
+        return type(new DataType.Struct(fields));
+    }
+
+    private static RelDataType element(SqlOperatorBinding binding) {
+        if (binding.getOperandCount() == 1
+                && SqlTypes.dataType(binding.getOperandType(0))
+                        instanceof DataType.ListOf(DataType element)) {
+            return type(element);
+        }
+        throw new QueryException(QueryException.Code.INVALID, "unnest expects one array");
     }
 
     private static DataType letter(@Nullable String letter) {

@@ -24,6 +24,7 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataTypeField;
@@ -53,6 +54,7 @@ final class NodeTranslation {
             case Intersect intersect -> setOperation(PhysicalPlan.SetKind.INTERSECT, intersect);
             case Minus minus -> setOperation(PhysicalPlan.SetKind.EXCEPT, minus);
             case Values values -> Part.whole(values(values));
+            case Uncollect uncollect -> UnnestTranslation.of(uncollect);
             case GapFill gapFill -> gapFill(gapFill);
             case SeriesTransform transform -> seriesTransform(transform);
             default ->
@@ -112,6 +114,9 @@ final class NodeTranslation {
             kept.add(project.getProjects().get(field));
         }
         Part input = of(project.getInput(), RelOptUtil.InputFinder.bits(kept, null));
+        if (UnnestTranslation.isNeeded(kept)) {
+            return UnnestTranslation.projected(project, input, kept, needed);
+        }
         return projected(project, input, kept, needed);
     }
 

@@ -27,8 +27,7 @@ import java.util.Set;
 ///
 /// Immutable; made once.
 public final class OperatorTable implements SqlOperatorTable {
-    private static final Set<String> INFIX =
-            Set.of("+", "-", "*", "/", "%", "||", "&", "^", "<<", "SIMILAR TO", "NOT SIMILAR TO");
+    private static final Set<String> INFIX = Set.of("+", "-", "*", "/", "%", "||", "&", "^", "<<");
 
     private static final OperatorTable INSTANCE = new OperatorTable();
 

@@ -63,7 +63,6 @@ public final class Operators {
         NAMES.put(SqlKind.MOD, "%");
         NAMES.put(SqlKind.MINUS_PREFIX, "negate");
         NAMES.put(SqlKind.RLIKE, "~");
-        NAMES.put(SqlKind.SIMILAR, "|");
         NAMES.put(SqlKind.SINGLE_VALUE, "single_value");
         NAMES.put(SqlKind.SUM0, "sum");
     }
@@ -185,7 +184,10 @@ public final class Operators {
                             Objects.requireNonNull((String) ((Expr.Literal) args.get(0)).value()),
                             type);
             case LanguageFunctions.ARROW_CAST -> RexTranslation.cast(args.getFirst(), type, false);
-            case "not similar to" -> call(">>", args);
+            case LanguageFunctions.TZ,
+                    LanguageFunctions.AT_TIME_ZONE,
+                    LanguageFunctions.NAMED_STRUCT ->
+                    new Expr.Call(name, ((Expr.Call) call(name, args)).args(), type);
             default -> call(name, args);
         };
     }

@@ -93,8 +93,12 @@ final class RexTranslation {
         };
     }
 
-    /// A comparison of two values in the type in which they meet.
+    /// A comparison of two values in the type in which they meet, a constant on the right if there
+    /// is one.
     static Expr comparison(String operator, Expr left, Expr right) {
+        if (ConstantRows.isConstant(left) && !ConstantRows.isConstant(right)) {
+            return comparison(flipped(operator), right, left);
+        }
         DataType common = Types.comparison(left.type(), right.type());
         if (common == null) {
             throw new QueryException(
@@ -105,6 +109,16 @@ final class RexTranslation {
                 operator,
                 List.of(cast(left, common, false), cast(right, common, false)),
                 DataType.BOOLEAN);
+    }
+
+    private static String flipped(String operator) {
+        return switch (operator) {
+            case "<" -> ">";
+            case "<=" -> ">=";
+            case ">" -> "<";
+            case ">=" -> "<=";
+            default -> operator;
+        };
     }
 
     /// `x = a OR x = b` is `x IN (a, b)`, which is one look-up.

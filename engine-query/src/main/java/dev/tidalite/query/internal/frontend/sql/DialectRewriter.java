@@ -455,7 +455,8 @@ final class DialectRewriter {
             return upper.equals("TRIM") && keepsTrim();
         }
         return switch (upper) {
-            case "TRIM", "GROUPING", "FILTER", "EXTRACT", "UNNEST", "CUBE", "ROLLUP" ->
+            case "UNNEST" -> next.is("(") && inFrom();
+            case "TRIM", "GROUPING", "FILTER", "EXTRACT", "CUBE", "ROLLUP" ->
                     next.is("(") || upper.equals("GROUPING") && next.isWord("SETS");
             case "FIRST", "LAST" -> previous().isWord("NULLS");
             case "IGNORE", "RESPECT" -> next.isWord("NULLS");
@@ -483,6 +484,24 @@ final class DialectRewriter {
             case "CURRENT" -> next.isWord("ROW");
             default -> true;
         };
+    }
+
+    /// Whether the current token stands in a FROM clause.
+    private boolean inFrom() {
+        int depth = 0;
+        for (int back = at - 1; back >= 0 && depth >= 0; back--) {
+            Token token = tokens.get(back);
+            if (token.is(")")) {
+                depth++;
+            } else if (token.is("(")) {
+                depth--;
+            } else if (depth == 0 && (token.isWord("FROM") || token.isWord("JOIN"))) {
+                return true;
+            } else if (depth == 0 && (token.isWord("SELECT") || token.isWord("WHERE"))) {
+                return false;
+            }
+        }
+        return false;
     }
 
     private boolean isFetch() {
