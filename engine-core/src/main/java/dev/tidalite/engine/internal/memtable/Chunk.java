@@ -49,11 +49,18 @@ final class Chunk {
         /// The bytes that a text is part of, shared by the rows of a write; none for other types.
         final byte @Nullable [][] texts;
 
+        /// Stands for the values of a column that no row of a chunk has.
+        static final Values NONE = new Values(ColumnType.INT64, 0);
+
         Values(ColumnType type, int rowCapacity) {
             this.type = type;
             this.bits = new long[rowCapacity];
             this.validity = new long[Validity.words(rowCapacity)];
             this.texts = type == ColumnType.STRING ? new byte[rowCapacity][] : null;
+        }
+
+        boolean isPresent(int offset) {
+            return this != NONE && Validity.isValid(validity, offset);
         }
     }
 

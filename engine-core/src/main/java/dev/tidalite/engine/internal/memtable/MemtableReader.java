@@ -8,47 +8,68 @@ import dev.tidalite.engine.batch.StringSink;
 import dev.tidalite.engine.batch.Validity;
 import dev.tidalite.engine.internal.merge.RowReader;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Objects;
 
 /// Gathers the values of sorted rows from where they were written. Used by one thread.
 final class MemtableReader implements RowReader {
     private static final int TIME_ORDINAL = 0;
+    private static final long[] NO_BITS = new long[0];
 
     private final Chunk[] chunks;
+    private final int rowCount;
     private final int[] order;
+    private final long[][] times;
 
+    /// The column read last: its values by chunk, none where no row has one.
+    private int ordinal = TIME_ORDINAL;
+
+    private final Chunk.Values[] values;
+    private final long[][] bits;
+    private boolean isDense;
+
+    /// @param rowCount only the first rows are read
     /// @param order row numbers, in the order in which they are to be read
-    MemtableReader(Chunk[] chunks, int[] order) {
+    MemtableReader(Chunk[] chunks, int rowCount, int[] order) {
+        int count = rowCount == 0 ? 0 : Chunk.indexOf(rowCount - 1) + 1;
         this.chunks = chunks;
+        this.rowCount = rowCount;
         this.order = order;
+        this.times = new long[count][];
+        for (int index = 0; index < count; index++) {
+            times[index] = chunks[index].times;
+        }
+        this.values = new Chunk.Values[count];
+        this.bits = new long[count][];
     }
 
     @Override
-    public void read(int ordinal, long fromRow, long toRow, ColumnSink target) {
+    public void read(int wanted, long fromRow, long toRow, ColumnSink target) {
         int from = (int) fromRow;
         int to = (int) toRow;
-        if (ordinal == TIME_ORDINAL) {
-            readTimes(from, to, (LongSink) target);
+        if (wanted == TIME_ORDINAL) {
+            readDense(times, from, to, (LongSink) target);
             return;
         }
-        Chunk.@Nullable Values[] values = new Chunk.Values[chunks.length];
-        boolean any = false;
-        for (int index = 0; index < values.length; index++) {
-            values[index] = chunks[index].values(ordinal);
-            any |= values[index] != null;
+        if (wanted != ordinal) {
+            turnTo(wanted);
         }
-        if (!any) {
-            target.appendNulls(to - from);
-            return;
-        }
-        target.reserve(to - from);
         switch (target) {
-            case LongSink sink -> readLongs(values, from, to, sink);
-            case DoubleSink sink -> readDoubles(values, from, to, sink);
-            case BooleanSink sink -> readBooleans(values, from, to, sink);
-            case StringSink sink -> readTexts(values, from, to, sink);
+            case LongSink sink -> {
+                if (isDense) {
+                    readDense(bits, from, to, sink);
+                } else {
+                    readSparse(from, to, sink);
+                }
+            }
+            case DoubleSink sink -> {
+                if (isDense) {
+                    readDense(from, to, sink);
+                } else {
+                    readSparse(from, to, sink);
+                }
+            }
+            case BooleanSink sink -> readBooleans(from, to, sink);
+            case StringSink sink -> readTexts(from, to, sink);
         }
     }
 
@@ -57,77 +78,99 @@ final class MemtableReader implements RowReader {
         // holds nothing but references
     }
 
-    private void readTimes(int from, int to, LongSink sink) {
+    private void turnTo(int wanted) {
+        ordinal = wanted;
+        isDense = true;
+        for (int index = 0; index < values.length; index++) {
+            Chunk.Values found = chunks[index].values(wanted);
+            int rows = Math.min(chunks[index].rowCapacity, rowCount - Chunk.firstRow(index));
+            isDense &= found != null && Validity.countValid(found.validity, rows) == rows;
+            values[index] = found == null ? Chunk.Values.NONE : found;
+            bits[index] = found == null ? NO_BITS : found.bits;
+        }
+    }
+
+    /// The values of rows all of which have one.
+    private void readDense(long[][] source, int from, int to, LongSink sink) {
         sink.reserve(to - from);
-        long[] values = sink.values();
-        int at = sink.size();
-        boolean bits = sink.hasValidity();
+        long[] target = sink.values();
+        int at = sink.size() - from;
         for (int i = from; i < to; i++) {
             int row = order[i];
             int index = Chunk.indexOf(row);
-            values[at + i - from] = chunks[index].times[row - Chunk.firstRow(index)];
+            target[at + i] = source[index][row - Chunk.firstRow(index)];
         }
-        if (bits) {
-            Validity.setRange(sink.validity(), at, at + to - from);
+        if (sink.hasValidity()) {
+            Validity.setRange(sink.validity(), sink.size(), sink.size() + to - from);
         }
         sink.advance(to - from);
     }
 
-    private void readLongs(Chunk.@Nullable Values[] columns, int from, int to, LongSink sink) {
+    private void readDense(int from, int to, DoubleSink sink) {
+        sink.reserve(to - from);
+        double[] target = sink.values();
+        int at = sink.size() - from;
+        for (int i = from; i < to; i++) {
+            int row = order[i];
+            int index = Chunk.indexOf(row);
+            target[at + i] = Double.longBitsToDouble(bits[index][row - Chunk.firstRow(index)]);
+        }
+        if (sink.hasValidity()) {
+            Validity.setRange(sink.validity(), sink.size(), sink.size() + to - from);
+        }
+        sink.advance(to - from);
+    }
+
+    private void readSparse(int from, int to, LongSink sink) {
         for (int i = from; i < to; i++) {
             int row = order[i];
             int index = Chunk.indexOf(row);
             int offset = row - Chunk.firstRow(index);
-            Chunk.Values values = columns[index];
-            if (values == null || !Validity.isValid(values.validity, offset)) {
-                sink.appendNulls(1);
+            if (values[index].isPresent(offset)) {
+                sink.append(bits[index][offset]);
             } else {
-                sink.append(values.bits[offset]);
+                sink.appendNulls(1);
             }
         }
     }
 
-    private void readDoubles(Chunk.@Nullable Values[] columns, int from, int to, DoubleSink sink) {
+    private void readSparse(int from, int to, DoubleSink sink) {
         for (int i = from; i < to; i++) {
             int row = order[i];
             int index = Chunk.indexOf(row);
             int offset = row - Chunk.firstRow(index);
-            Chunk.Values values = columns[index];
-            if (values == null || !Validity.isValid(values.validity, offset)) {
-                sink.appendNulls(1);
+            if (values[index].isPresent(offset)) {
+                sink.append(Double.longBitsToDouble(bits[index][offset]));
             } else {
-                sink.append(Double.longBitsToDouble(values.bits[offset]));
+                sink.appendNulls(1);
             }
         }
     }
 
-    private void readBooleans(
-            Chunk.@Nullable Values[] columns, int from, int to, BooleanSink sink) {
+    private void readBooleans(int from, int to, BooleanSink sink) {
         for (int i = from; i < to; i++) {
             int row = order[i];
             int index = Chunk.indexOf(row);
             int offset = row - Chunk.firstRow(index);
-            Chunk.Values values = columns[index];
-            if (values == null || !Validity.isValid(values.validity, offset)) {
-                sink.appendNulls(1);
+            if (values[index].isPresent(offset)) {
+                sink.append(bits[index][offset] != 0);
             } else {
-                sink.append(values.bits[offset] != 0);
+                sink.appendNulls(1);
             }
         }
     }
 
-    private void readTexts(Chunk.@Nullable Values[] columns, int from, int to, StringSink sink) {
+    private void readTexts(int from, int to, StringSink sink) {
         for (int i = from; i < to; i++) {
             int row = order[i];
             int index = Chunk.indexOf(row);
             int offset = row - Chunk.firstRow(index);
-            Chunk.Values values = columns[index];
-            if (values == null || !Validity.isValid(values.validity, offset)) {
-                sink.appendNulls(1);
+            if (values[index].isPresent(offset)) {
+                long place = bits[index][offset];
+                byte[] text = Objects.requireNonNull(values[index].texts)[offset];
+                sink.append(text, (int) (place >>> 32), (int) place);
             } else {
-                long bits = values.bits[offset];
-                byte[] text = Objects.requireNonNull(values.texts)[offset];
-                sink.append(text, (int) (bits >>> 32), (int) bits);
+                sink.appendNulls(1);
             }
         }
     }

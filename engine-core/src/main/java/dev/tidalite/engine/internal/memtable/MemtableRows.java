@@ -61,7 +61,7 @@ final class MemtableRows implements SortedRows {
 
     @Override
     public boolean mayHoldDuplicates() {
-        return true;
+        return sorted().order.hasDuplicates();
     }
 
     @Override
@@ -71,7 +71,7 @@ final class MemtableRows implements SortedRows {
 
     @Override
     public RowReader reader() {
-        return new MemtableReader(chunks, sorted().order.rows());
+        return new MemtableReader(chunks, rowCount, sorted().order.rows());
     }
 
     private synchronized Sorted sorted() {

@@ -8,8 +8,9 @@ import java.util.Arrays;
 ///     equal, in the order in which they were written
 /// @param series the series that have rows, in the order in which they come
 /// @param rowEnds per entry of `series` where its rows end in `rows`
+/// @param hasDuplicates whether a series has several rows of the same time
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record RowOrder(int[] rows, int[] series, long[] rowEnds) {
+record RowOrder(int[] rows, int[] series, long[] rowEnds, boolean hasDuplicates) {
 
     /// Sorts the first rows of a memtable.
     static RowOrder of(Chunk[] chunks, int rowCount, SeriesRegistry.Frozen frozen) {
@@ -31,14 +32,25 @@ record RowOrder(int[] rows, int[] series, long[] rowEnds) {
             rowEnds[i] = end;
         }
         int[] rows = new int[rowCount];
+        long[] lastTimes = new long[frozen.size()];
+        boolean[] isMixed = new boolean[frozen.size()];
+        Arrays.fill(lastTimes, Long.MIN_VALUE);
         for (int first = 0, index = 0; first < rowCount; index++) {
             Chunk chunk = chunks[index];
             int count = Math.min(chunk.rowCapacity, rowCount - first);
-            place(chunk.series, count, first, next, rows);
+            place(chunk, count, first, next, rows, lastTimes, isMixed);
             first += count;
         }
-        sortByTime(chunks, rows, rowEnds);
-        return new RowOrder(rows, series, rowEnds);
+        boolean hasDuplicates = false;
+        int from = 0;
+        for (int i = 0; i < series.length; i++) {
+            int to = (int) rowEnds[i];
+            if (isMixed[series[i]]) {
+                hasDuplicates |= sortByTime(chunks, rows, from, to);
+            }
+            from = to;
+        }
+        return new RowOrder(rows, series, rowEnds, hasDuplicates);
     }
 
     private static void count(int[] series, int count, int[] counts) {
@@ -47,9 +59,25 @@ record RowOrder(int[] rows, int[] series, long[] rowEnds) {
         }
     }
 
-    private static void place(int[] series, int count, int first, int[] next, int[] rows) {
+    /// Puts rows to those of their series, and marks the series whose times do not ascend strictly.
+    private static void place(
+            Chunk chunk,
+            int count,
+            int first,
+            int[] next,
+            int[] rows,
+            long[] lastTimes,
+            boolean[] isMixed) {
+        int[] series = chunk.series;
+        long[] times = chunk.times;
         for (int i = 0; i < count; i++) {
-            rows[next[series[i]]++] = first + i;
+            int id = series[i];
+            rows[next[id]++] = first + i;
+            long time = times[i];
+            if (time <= lastTimes[id]) {
+                isMixed[id] = true;
+            }
+            lastTimes[id] = time;
         }
     }
 
@@ -101,36 +129,15 @@ record RowOrder(int[] rows, int[] series, long[] rowEnds) {
         return ranks;
     }
 
-    private static void sortByTime(Chunk[] chunks, int[] rows, long[] rowEnds) {
-        int from = 0;
-        for (long rowEnd : rowEnds) {
-            int to = (int) rowEnd;
-            if (!isAscending(chunks, rows, from, to)) {
-                sortByTime(chunks, rows, from, to);
-            }
-            from = to;
-        }
-    }
-
-    private static boolean isAscending(Chunk[] chunks, int[] rows, int from, int to) {
-        long last = Long.MIN_VALUE;
-        for (int i = from; i < to; i++) {
-            long time = time(chunks, rows[i]);
-            if (time < last) {
-                return false;
-            }
-            last = time;
-        }
-        return true;
-    }
-
     private static long time(Chunk[] chunks, int row) {
         int index = Chunk.indexOf(row);
         return chunks[index].times[row - Chunk.firstRow(index)];
     }
 
     /// A stable merge sort of the rows of one series.
-    private static void sortByTime(Chunk[] chunks, int[] rows, int from, int to) {
+    ///
+    /// @return whether several have the same time
+    private static boolean sortByTime(Chunk[] chunks, int[] rows, int from, int to) {
         int count = to - from;
         long[] times = new long[count];
         for (int i = 0; i < count; i++) {
@@ -143,6 +150,12 @@ record RowOrder(int[] rows, int[] series, long[] rowEnds) {
         for (int i = 0; i < count; i++) {
             rows[from + i] = source[sorted[i]];
         }
+        for (int i = 1; i < count; i++) {
+            if (times[sorted[i]] == times[sorted[i - 1]]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int[] sortStable(int[] order, long[] times) {
