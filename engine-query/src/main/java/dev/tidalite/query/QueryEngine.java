@@ -7,6 +7,7 @@ import dev.tidalite.query.QueryException.Code;
 import dev.tidalite.query.internal.exec.ExecutionContext;
 import dev.tidalite.query.internal.exec.Frontend;
 import dev.tidalite.query.internal.exec.PlanCompiler;
+import dev.tidalite.query.internal.frontend.influxql.plan.InfluxqlFrontend;
 import dev.tidalite.query.internal.frontend.sql.SqlFrontend;
 
 import org.apache.arrow.memory.BufferAllocator;
@@ -48,7 +49,11 @@ public final class QueryEngine implements AutoCloseable {
         return new QueryEngine(
                 snapshots,
                 config,
-                Map.of(QueryRequest.Language.SQL, new SqlFrontend(config.planCacheEntriesMax())));
+                Map.of(
+                        QueryRequest.Language.SQL,
+                        new SqlFrontend(config.planCacheEntriesMax()),
+                        QueryRequest.Language.INFLUXQL,
+                        new InfluxqlFrontend()));
     }
 
     /// @param snapshots opens a database by name, or throws [EngineException.NotFound]
