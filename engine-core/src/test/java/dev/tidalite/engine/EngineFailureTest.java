@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidalite.engine.internal.storage.CrashableStorage;
-import dev.tidalite.engine.internal.storage.DiskStorage;
 import dev.tidalite.engine.internal.storage.FaultyStorage;
 import dev.tidalite.engine.internal.storage.FaultyStorage.Fault;
 import dev.tidalite.engine.internal.storage.FaultyStorage.Operation;
@@ -216,8 +215,7 @@ final class EngineFailureTest {
                 .isInstanceOf(EngineException.Corrupt.class)
                 .hasMessageContaining(name)
                 .hasMessageContaining("at byte");
-        EngineConfig salvage =
-                EngineConfig.builder(Path.of("/crashable")).salvage(true).build();
+        EngineConfig salvage = EngineConfig.builder(Path.of("/crashable")).salvage(true).build();
         try (Engine saved = Engine.open(salvage, crashed)) {
             assertThat(rowCount(saved)).isEqualTo(19);
             assertThat(saved.recovery().lost()).hasSize(1);

@@ -143,7 +143,9 @@ public final class InfluxqlCommands {
                 yield SeriesReader.nothing();
             }
             case Statement.Delete delete ->
-                    delete(resolve(database, target.retentionPolicy()), delete.from(),
+                    delete(
+                            resolve(database, target.retentionPolicy()),
+                            delete.from(),
                             Deletion.of(delete.where(), nowNs()));
             case Statement.DropSeries drop -> {
                 Deletion deletion = Deletion.of(drop.where(), nowNs());
@@ -155,16 +157,11 @@ public final class InfluxqlCommands {
             }
             case Statement.Select select ->
                     new InfluxqlInto(engine, queries)
-                            .write(
-                                    select,
-                                    resolve(database, target.retentionPolicy()),
-                                    this);
+                            .write(select, resolve(database, target.retentionPolicy()), this);
             case Statement.Administrative(String words) ->
                     throw new QueryException(
                             Code.UNSUPPORTED, "This feature is not implemented: " + words);
-            default ->
-                    throw new IllegalArgumentException(
-                            "a query, not a command: " + statement);
+            default -> throw new IllegalArgumentException("a query, not a command: " + statement);
         };
     }
 

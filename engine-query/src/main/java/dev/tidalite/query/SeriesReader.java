@@ -53,9 +53,7 @@ public final class SeriesReader {
                 new ResultSource(result),
                 SeriesLayout.of(
                         Objects.requireNonNullElse(
-                                result.schema()
-                                        .getCustomMetadata()
-                                        .get(SeriesLayout.METADATA_KEY),
+                                result.schema().getCustomMetadata().get(SeriesLayout.METADATA_KEY),
                                 ""),
                         result.columnNames().size()));
     }
@@ -68,10 +66,7 @@ public final class SeriesReader {
 
     /// One series without tags that is already there, or none if it has no rows.
     static SeriesReader of(
-            String name,
-            List<String> columns,
-            List<DataType> types,
-            List<? extends List<?>> rows) {
+            String name, List<String> columns, List<DataType> types, List<? extends List<?>> rows) {
         List<String> names = new ArrayList<>(List.of("iox::measurement"));
         names.addAll(columns);
         List<DataType> all = new ArrayList<>(List.of(DataType.UTF8));

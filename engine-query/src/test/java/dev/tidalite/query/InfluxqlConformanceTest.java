@@ -109,7 +109,12 @@ class InfluxqlConformanceTest {
             Map<String, TestSnapshot.Builder> databases = new HashMap<>();
             int number = 0;
             for (JsonNode event : test.path("events")) {
-                String name = test.path("test").asText() + " " + number++ + " " + event.path("q").asText();
+                String name =
+                        test.path("test").asText()
+                                + " "
+                                + number++
+                                + " "
+                                + event.path("q").asText();
                 tests.add(
                         DynamicTest.dynamicTest(
                                 name,

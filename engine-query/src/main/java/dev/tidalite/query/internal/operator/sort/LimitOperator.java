@@ -27,7 +27,7 @@ public final class LimitOperator implements Operator {
             }
             int from = (int) Math.min(toSkip, batch.rowCount());
             toSkip -= from;
-            int to = (int) Math.min(batch.rowCount(), from + toFetch);
+            int to = from + (int) Math.min(batch.rowCount() - from, toFetch);
             if (to > from) {
                 toFetch -= to - from;
                 return Columns.slice(batch, from, to);

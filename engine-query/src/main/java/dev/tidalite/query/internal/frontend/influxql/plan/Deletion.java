@@ -101,8 +101,7 @@ public final class Deletion {
                     return null;
                 }
             } else if (!emptyHolds) {
-                predicates.add(
-                        new ColumnPredicate.TextMatches(name, value -> holds(test, value)));
+                predicates.add(new ColumnPredicate.TextMatches(name, value -> holds(test, value)));
             } else if (test.operator() == Operator.EQUAL) {
                 predicates.add(new ColumnPredicate.IsNull(name));
             } else {
