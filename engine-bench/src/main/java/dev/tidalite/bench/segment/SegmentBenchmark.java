@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// Writes and reads the cpu table, one thread. `-Djava.io.tmpdir` says where the files go; a folder
 /// in memory keeps the disk out of the figures. `-prof gc` shows what is allocated.
@@ -82,7 +83,7 @@ public class SegmentBenchmark {
     @TearDown(Level.Trial)
     public void remove() throws IOException {
         segment.close();
-        try (var files = Files.walk(folder)) {
+        try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
                 Files.delete(file);
             }

@@ -8,6 +8,8 @@ import dev.tidalite.engine.schema.ColumnType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
 
 /// Tells from statistics alone which row groups and pages can hold rows that satisfy a condition.
 /// Where nothing is said of a page, it can.
@@ -91,10 +93,10 @@ final class PageFilter {
         return switch (predicate) {
             case ColumnPredicate.IsNull isNull -> true;
             case ColumnPredicate.IsNotNull isNotNull -> true;
-            case ColumnPredicate.TextIn(String column, var values) ->
+            case ColumnPredicate.TextIn(String column, List<String> values) ->
                     type != ColumnType.STRING
                             || values.stream().anyMatch(text -> isBetween(text, min, max));
-            case ColumnPredicate.TextMatches(String column, var test) ->
+            case ColumnPredicate.TextMatches(String column, Predicate<String> test) ->
                     type != ColumnType.STRING
                             || !bounds.exact()
                             || !Arrays.equals(min, max)

@@ -31,8 +31,8 @@ public final class SegmentWriter {
 
     private SegmentWriter() {}
 
-    /// Writes a segment. When this returns the file is durable under its name; when it throws there
-    /// is no file.
+    /// Writes a segment. When this returns the file is durable under its name; when it throws, at
+    /// most a file is left that no manifest names.
     ///
     /// @param rows at least one, without duplicates
     public static SegmentMeta write(SortedRows rows, SegmentTarget target, SegmentProfile profile) {
