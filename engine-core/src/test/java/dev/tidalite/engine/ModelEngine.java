@@ -103,6 +103,14 @@ public final class ModelEngine {
         return tables.values().stream().mapToLong(Map::size).sum();
     }
 
+    /// Every row as a line, by table and key.
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        tables.forEach((table, rows) ->
+                rows.forEach((key, fields) -> lines.add(table + " " + key + " " + fields)));
+        return lines;
+    }
+
     /// Visits the keys of a table: tags as in a line, then `@` and the time.
     void forEachKey(String table, Consumer<String> visitor) {
         tables.getOrDefault(table, new TreeMap<>()).keySet().forEach(visitor);
