@@ -1,0 +1,52 @@
+package dev.tidalite.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.logging.LogManager;
+
+/// The program `tidalite`: one command a word.
+@Command(
+        name = "tidalite",
+        description = "An embeddable time-series storage engine, and a server around it.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            TokenCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) throws IOException {
+        quietLogs();
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /// Logs go to standard error, a line each, unless the user configured them otherwise.
+    private static void quietLogs() throws IOException {
+        if (System.getProperty("java.util.logging.config.file") == null) {
+            try (InputStream settings = Main.class.getResourceAsStream("/logging.properties")) {
+                LogManager.getLogManager().readConfiguration(settings);
+            }
+        }
+    }
+
+    /// The commands, with errors told in one line.
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("tidalite: " + reason(failure));
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
+    }
+
+    private static String reason(Exception failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.toString() : message;
+    }
+}

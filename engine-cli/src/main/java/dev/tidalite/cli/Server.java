@@ -1,0 +1,70 @@
+package dev.tidalite.cli;
+
+import dev.tidalite.engine.Engine;
+import dev.tidalite.http.ApiServlet;
+import dev.tidalite.http.HttpLimits;
+import dev.tidalite.http.auth.TokenStore;
+import dev.tidalite.query.QueryEngine;
+
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.Executors;
+
+/// One port for everything: HTTP/1.1 and HTTP/2 without TLS (h2c). Owns the web server, not the
+/// engines.
+final class Server implements AutoCloseable {
+    private static final int THREADS_MAX = 64;
+    private static final long STOP_MS = 30_000;
+
+    private final org.eclipse.jetty.server.Server jetty;
+    private final ServerConnector connector;
+
+    /// Starts to listen.
+    ///
+    /// @param port 0 picks a free one
+    /// @param tokens null if everybody may do everything
+    Server(Engine engine, QueryEngine queries, String host, int port, @Nullable TokenStore tokens)
+            throws Exception {
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX);
+        threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        jetty = new org.eclipse.jetty.server.Server(threads);
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setUriCompliance(UriCompliance.LEGACY);
+        connector =
+                new ServerConnector(
+                        jetty,
+                        new HttpConnectionFactory(http),
+                        new HTTP2CServerConnectionFactory(http));
+        connector.setHost(host);
+        connector.setPort(port);
+        jetty.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler();
+        context.setContextPath("/");
+        ApiServlet api =
+                new ApiServlet(engine, queries, HttpLimits.DEFAULT, tokens, Version.text());
+        context.addServlet(new ServletHolder(api), "/*");
+        jetty.setHandler(context);
+        jetty.setStopTimeout(STOP_MS);
+        jetty.start();
+    }
+
+    /// The port it listens on.
+    int port() {
+        return connector.getLocalPort();
+    }
+
+    /// Takes no further requests and waits for those that are at work.
+    @Override
+    public void close() throws Exception {
+        jetty.stop();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.tidalite.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/// The version in the jar's manifest.
+final class Version implements IVersionProvider {
+    static String text() {
+        String version = Version.class.getPackage().getImplementationVersion();
+        return version == null ? "0.0.0-unpackaged" : version;
+    }
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {"tidalite " + text()};
+    }
+}

@@ -1,0 +1,158 @@
+package dev.tidalite.http;
+
+import dev.tidalite.engine.WriteResult;
+import dev.tidalite.engine.WriteResult.RejectedLine;
+import dev.tidalite.lp.Precision;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// `/api/v2/write`, `/write` and `/api/v3/write_lp`: they differ in how they name the database, the
+/// precision and what went wrong.
+final class WriteEndpoints {
+    private static final Map<String, Precision> PRECISIONS_V2 =
+            Map.of(
+                    "ns", Precision.NANOSECONDS,
+                    "us", Precision.MICROSECONDS,
+                    "ms", Precision.MILLISECONDS,
+                    "s", Precision.SECONDS,
+                    "m", Precision.MINUTES,
+                    "h", Precision.HOURS);
+
+    private static final Map<String, Precision> PRECISIONS_V3 =
+            Map.of(
+                    "nanosecond", Precision.NANOSECONDS,
+                    "microsecond", Precision.MICROSECONDS,
+                    "millisecond", Precision.MILLISECONDS,
+                    "second", Precision.SECONDS);
+
+    private final LineWriter writer;
+    private final Access access;
+
+    WriteEndpoints(LineWriter writer, Access access) {
+        this.writer = writer;
+        this.access = access;
+    }
+
+    /// Parameters, then name, then authorization, then body: the first that is wrong is told.
+    void v2(Exchange exchange) {
+        QueryParameters url = exchange.url();
+        if (!url.isPresent()) {
+            throw ApiException.invalid("no org/bucket destination provided");
+        }
+        refuseRepeated(url, List.of("org", "bucket", "precision"), "org/bucket/precision");
+        Precision precision = precisionOf(url, PRECISIONS_V2, "org/bucket/precision");
+        String bucket = url.first("bucket").orElse("");
+        if (bucket.isEmpty()) {
+            throw ApiException.invalid("missing bucket value");
+        }
+        String database = DatabaseName.check(bucket);
+        access.toWrite(exchange, database, Optional.empty());
+        LineWriter.complainIfIncomplete(writer.write(exchange, database, precision, true));
+        exchange.answer(204);
+    }
+
+    void v1(Exchange exchange) {
+        QueryParameters url = exchange.url();
+        if (!url.isPresent()) {
+            throw ApiException.invalid("no db destination provided");
+        }
+        refuseRepeated(url, List.of("db", "rp", "precision"), "db/rp/precision");
+        String name =
+                url.first("db")
+                        .orElseThrow(() ->
+                                ApiException.invalid(
+                                        "failed to deserialize db/rp/precision in request:"
+                                                + " missing field `db`"));
+        Precision precision = precisionV1(url);
+        String policy = url.first("rp").orElse("");
+        String database = DatabaseName.check(DatabaseName.ofRetentionPolicy(name, policy));
+        access.toWrite(exchange, database, url.first("p"));
+        LineWriter.complainIfIncomplete(writer.write(exchange, database, precision, true));
+        exchange.answer(204);
+    }
+
+    /// The form of InfluxDB 3 Core, to which some clients can be told to fall back.
+    void v3(Exchange exchange) throws IOException {
+        QueryParameters url = exchange.url();
+        String database =
+                DatabaseName.check(
+                        url.first("db")
+                                .orElseThrow(() ->
+                                        ApiException.invalid("missing query parameter 'db'")));
+        String unit = url.first("precision").orElse("nanosecond");
+        Precision precision = PRECISIONS_V3.get(unit);
+        if (precision == null) {
+            throw ApiException.invalid(
+                    "precision '"
+                            + unit
+                            + "' is not supported; say nanosecond, microsecond, millisecond or"
+                            + " second");
+        }
+        boolean partial = !url.first("accept_partial").orElse("true").equals("false");
+        access.toWrite(exchange, database, Optional.empty());
+        WriteResult result = writer.write(exchange, database, precision, partial);
+        if (result.isComplete()) {
+            exchange.answer(204);
+        } else {
+            exchange.answerJson(400, describeV3(result, partial));
+        }
+    }
+
+    private static String describeV3(WriteResult result, boolean partial) {
+        return Json.object(json -> {
+            json.writeStringField(
+                    "error",
+                    partial
+                            ? "partial write of line protocol occurred"
+                            : "parsing failed for write_lp endpoint");
+            json.writeArrayFieldStart("data");
+            for (RejectedLine line : result.rejected()) {
+                json.writeStartObject();
+                json.writeNumberField("line_number", line.lineNumber());
+                json.writeStringField("error_message", line.message());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static void refuseRepeated(QueryParameters url, List<String> names, String what) {
+        for (String name : names) {
+            if (url.isRepeated(name)) {
+                throw ApiException.invalid(
+                        "failed to deserialize "
+                                + what
+                                + " in request: duplicate field `"
+                                + name
+                                + "`");
+            }
+        }
+    }
+
+    private static Precision precisionOf(
+            QueryParameters url, Map<String, Precision> known, String what) {
+        String word = url.first("precision").orElse("ns");
+        Precision precision = known.get(word);
+        if (precision == null) {
+            throw ApiException.invalid(
+                    "failed to deserialize "
+                            + what
+                            + " in request: unknown variant `"
+                            + word
+                            + "`, expected one of `s`, `ms`, `us`, `ns`");
+        }
+        return precision;
+    }
+
+    /// Clients of v1 also say `n` and `u`.
+    private static Precision precisionV1(QueryParameters url) {
+        return switch (url.first("precision").orElse("ns")) {
+            case "n" -> Precision.NANOSECONDS;
+            case "u" -> Precision.MICROSECONDS;
+            default -> precisionOf(url, PRECISIONS_V2, "db/rp/precision");
+        };
+    }
+}
