@@ -10,7 +10,6 @@ import dev.tidalite.lp.Utf8;
 
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
@@ -42,9 +41,11 @@ final class LineWriter {
         }
         try {
             byte[] body = exchange.body(limits);
-            Optional<String> broken = Utf8.invalid(body, 0, body.length);
-            if (broken.isPresent()) {
-                throw ApiException.invalid("body content is not valid utf8: " + broken.get());
+            int invalid = Utf8.firstInvalid(body, 0, body.length);
+            if (invalid >= 0) {
+                throw ApiException.invalid(
+                        "body content is not valid utf8: "
+                                + Utf8.message(body, 0, body.length, invalid));
             }
             return engine.write(
                     new WriteRequest(
