@@ -42,12 +42,13 @@ public final class ApiServlet extends HttpServlet {
         Access access = new Access(tokens);
         WriteEndpoints write = new WriteEndpoints(new LineWriter(engine, limits), access);
         QueryEndpoints query = new QueryEndpoints(queries, limits, access);
+        QueryV1 v1 = new QueryV1(queries, limits, access);
         AdminEndpoints admin = new AdminEndpoints(engine, access, version);
         add("POST", "/api/v2/write", ErrorForm.V2, write::v2);
         add("POST", "/write", ErrorForm.V1_WRITE, write::v1);
         add("POST", "/api/v3/write_lp", ErrorForm.ERROR, write::v3);
         for (String method : new String[] {"GET", "POST"}) {
-            add(method, "/query", ErrorForm.ERROR, query::v1);
+            add(method, "/query", ErrorForm.ERROR, v1::handle);
             add(method, "/api/v3/query_sql", ErrorForm.ERROR, query::sql);
             add(method, "/api/v3/query_influxql", ErrorForm.ERROR, query::influxql);
         }

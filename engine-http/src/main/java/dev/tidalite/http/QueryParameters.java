@@ -40,6 +40,11 @@ final class QueryParameters {
         return new QueryParameters(true, parameters);
     }
 
+    /// A single parameter.
+    static QueryParameters of(String name, String value) {
+        return new QueryParameters(true, List.of(new Parameter(name, value)));
+    }
+
     /// A broken escape stands for itself, as it does for browsers.
     private static String decode(String text) {
         if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
