@@ -3,6 +3,7 @@ package dev.tidalite.http;
 import dev.tidalite.engine.Engine;
 import dev.tidalite.engine.EngineException;
 import dev.tidalite.http.auth.TokenStore;
+import dev.tidalite.query.InfluxqlCommands;
 import dev.tidalite.query.QueryEngine;
 import dev.tidalite.query.QueryException;
 
@@ -42,7 +43,7 @@ public final class ApiServlet extends HttpServlet {
         Access access = new Access(tokens);
         WriteEndpoints write = new WriteEndpoints(new LineWriter(engine, limits), access);
         QueryEndpoints query = new QueryEndpoints(queries, limits, access);
-        QueryV1 v1 = new QueryV1(queries, limits, access);
+        QueryV1 v1 = new QueryV1(queries, new InfluxqlCommands(engine, queries), limits, access);
         AdminEndpoints admin = new AdminEndpoints(engine, access, version);
         add("POST", "/api/v2/write", ErrorForm.V2, write::v2);
         add("POST", "/write", ErrorForm.V1_WRITE, write::v1);

@@ -3,6 +3,8 @@ package dev.tidalite.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import dev.tidalite.http.auth.Permissions;
+import dev.tidalite.query.InfluxqlCommands;
 import dev.tidalite.query.InfluxqlStatement;
 import dev.tidalite.query.QueryEngine;
 import dev.tidalite.query.QueryException;
@@ -26,11 +28,13 @@ final class QueryV1 {
     private static final String INFLUXQL = "application/vnd.influxql";
 
     private final QueryEngine queries;
+    private final InfluxqlCommands commands;
     private final HttpLimits limits;
     private final Access access;
 
-    QueryV1(QueryEngine queries, HttpLimits limits, Access access) {
+    QueryV1(QueryEngine queries, InfluxqlCommands commands, HttpLimits limits, Access access) {
         this.queries = queries;
+        this.commands = commands;
         this.limits = limits;
         this.access = access;
     }
@@ -156,12 +160,13 @@ final class QueryV1 {
             Wanted wanted,
             Document document)
             throws IOException {
-        String database = databaseOf(statement, wanted);
-        if (statement.isReadOnly()) {
-            access.toRead(exchange, database, wanted.password());
-        } else {
-            access.toAdminister(exchange);
+        if (!statement.isQuery()) {
+            authorize(exchange, statement, wanted);
+            document.series(id, commands.run(statement, wanted.database()));
+            return;
         }
+        String database = databaseOf(statement, wanted);
+        access.toRead(exchange, database, wanted.password());
         QueryRequest request =
                 new QueryRequest(
                         database,
@@ -170,17 +175,29 @@ final class QueryV1 {
                         wanted.parameters(),
                         QueryLimits.DEFAULT);
         try (QueryResult result = queries.execute(request)) {
-            SeriesReader series = new SeriesReader(result);
-            document.series(id, series);
+            document.series(id, new SeriesReader(result));
         }
     }
 
-    private static String databaseOf(InfluxqlStatement statement, Wanted wanted) {
+    /// Commands are for administrators, but for those that only show something.
+    private void authorize(Exchange exchange, InfluxqlStatement statement, Wanted wanted) {
+        Permissions permissions = access.permissions(exchange, wanted.password());
+        if (!statement.isReadOnly() && !permissions.isAdmin()) {
+            throw ApiException.of(403, "forbidden");
+        }
+    }
+
+    private String databaseOf(InfluxqlStatement statement, Wanted wanted) {
         InfluxqlStatement.Target target = statement.target();
         String database = target.database() == null ? wanted.database() : target.database();
         String policy =
                 target.retentionPolicy() == null ? wanted.policy() : target.retentionPolicy();
-        return DatabaseName.ofRetentionPolicy(database, policy);
+        if (database.isEmpty()) {
+            throw new QueryException(
+                    QueryException.Code.INVALID,
+                    "must specify a 'db' parameter, or provide the database in the InfluxQL query");
+        }
+        return commands.resolve(database, policy);
     }
 
     private static byte[] failed(String message, Wanted wanted) throws IOException {
