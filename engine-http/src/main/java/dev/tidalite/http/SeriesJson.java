@@ -29,7 +29,9 @@ final class SeriesJson {
     /// @return whether rows are left
     boolean write(SeriesReader series) throws IOException {
         json.writeStartObject();
-        json.writeStringField("name", series.name());
+        if (!series.name().isEmpty()) {
+            json.writeStringField("name", series.name());
+        }
         if (!series.tags().isEmpty()) {
             json.writeObjectFieldStart("tags");
             for (Map.Entry<String, String> tag : series.tags().entrySet()) {
