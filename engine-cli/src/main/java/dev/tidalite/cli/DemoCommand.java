@@ -34,7 +34,7 @@ import java.util.stream.Stream;
         name = "demo",
         description =
                 "Writes some hours of server metrics into a fresh engine, flushes them to Parquet"
-                    + " and asks SQL and InfluxQL about them.",
+                        + " and asks SQL and InfluxQL about them.",
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private static final String DATABASE = "demo";

@@ -24,7 +24,8 @@ final class BackPressure {
         synchronized (changed) {
             while (!listener.isReady() && !listener.isCancelled()) {
                 try {
-                    // The handlers may have been called before they were set: look again now and then.
+                    // The handlers may have been called before they were set: look again now and
+                    // then.
                     changed.wait(100);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();

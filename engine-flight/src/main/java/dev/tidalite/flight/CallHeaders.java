@@ -6,6 +6,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+
 import org.jspecify.annotations.Nullable;
 
 /// Makes the headers of a call visible to the producer, which Flight itself does not hand on.

@@ -1,13 +1,16 @@
 package dev.tidalite.flight;
 
 import dev.tidalite.query.QueryEngine;
+
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
-import java.util.concurrent.ExecutorService;
+
 import org.apache.arrow.flight.FlightGrpcUtils;
 import org.apache.arrow.flight.auth.ServerAuthHandler;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
+
+import java.util.concurrent.ExecutorService;
 
 /// The Flight service as a gRPC service that some server mounts.
 public final class FlightAdapter {
@@ -18,8 +21,8 @@ public final class FlightAdapter {
 
     /// @param allocator for what is being sent; owned by the caller
     /// @param executor for calls that Flight hands over; owned by the caller
-    /// @throws IllegalStateException if this JVM was started without the flag that Flight needs: with
-    ///     it missing, clients would wait for ever
+    /// @throws IllegalStateException if this JVM was started without the flag that Flight needs:
+    ///     with it missing, clients would wait for ever
     public static BindableService create(
             BufferAllocator allocator,
             QueryEngine queries,

@@ -6,9 +6,7 @@ import dev.tidalite.query.QueryException;
 import dev.tidalite.query.QueryLimits;
 import dev.tidalite.query.QueryRequest;
 import dev.tidalite.query.QueryResult;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.util.Optional;
+
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.NoOpFlightProducer;
@@ -18,6 +16,10 @@ import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
 
 /// Answers native tickets with the batches of their query, as fast as the client takes them.
 final class QueryProducer extends NoOpFlightProducer {
@@ -39,12 +41,11 @@ final class QueryProducer extends NoOpFlightProducer {
         try {
             NativeTicket query =
                     NativeTicket.parse(ticket.getBytes())
-                            .orElseThrow(
-                                    () ->
-                                            CallStatus.INVALID_ARGUMENT
-                                                    .withDescription(
-                                                            "Invalid ticket. Error: Invalid ticket")
-                                                    .toRuntimeException());
+                            .orElseThrow(() ->
+                                    CallStatus.INVALID_ARGUMENT
+                                            .withDescription(
+                                                    "Invalid ticket. Error: Invalid ticket")
+                                            .toRuntimeException());
             require(query.database());
             stream(query, listener);
         } catch (RuntimeException e) {

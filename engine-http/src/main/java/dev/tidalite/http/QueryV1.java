@@ -3,6 +3,7 @@ package dev.tidalite.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+
 import dev.tidalite.http.auth.Permissions;
 import dev.tidalite.query.InfluxqlCommands;
 import dev.tidalite.query.InfluxqlStatement;
@@ -13,6 +14,9 @@ import dev.tidalite.query.QueryRequest;
 import dev.tidalite.query.QueryRequest.Language;
 import dev.tidalite.query.QueryResult;
 import dev.tidalite.query.SeriesReader;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// `/query` of v1: several InfluxQL statements, answered one after the other as series.
 final class QueryV1 {
@@ -58,11 +61,10 @@ final class QueryV1 {
         String text =
                 given.first("q")
                         .filter(q -> !q.isBlank())
-                        .orElseThrow(
-                                () ->
-                                        ApiException.invalid(
-                                                "expected a query to be provided in the query string"
-                                                        + " or body"));
+                        .orElseThrow(() ->
+                                ApiException.invalid(
+                                        "expected a query to be provided in the query string"
+                                                + " or body"));
         Wanted wanted = wanted(given);
         access.permissions(exchange, wanted.password());
         List<InfluxqlStatement> statements;
@@ -94,8 +96,7 @@ final class QueryV1 {
         byte[] body = exchange.body(limits);
         String text = new String(body, StandardCharsets.UTF_8);
         return switch (type) {
-            case "", INFLUXQL ->
-                    body.length == 0 ? url : url.orElse(QueryParameters.of("q", text));
+            case "", INFLUXQL -> body.length == 0 ? url : url.orElse(QueryParameters.of("q", text));
             case FORM -> QueryParameters.parse(text).orElse(url);
             default -> throw ApiException.invalid("invalid mime type (" + type + ")");
         };
@@ -255,7 +256,8 @@ final class QueryV1 {
             json.writeEndObject();
         }
 
-        /// Writes all series of a statement: into one result, or each piece into a document of its own.
+        /// Writes all series of a statement: into one result, or each piece into a document of its
+        /// own.
         void series(int id, SeriesReader series) throws IOException {
             open();
             json.writeStartObject();

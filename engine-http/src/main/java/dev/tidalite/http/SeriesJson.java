@@ -1,11 +1,14 @@
 package dev.tidalite.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+
 import dev.tidalite.query.SeriesReader;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Writes the series of a v1 answer, in the form of InfluxDB's own JSON: whole floats without a
 /// fraction, NaN as null.

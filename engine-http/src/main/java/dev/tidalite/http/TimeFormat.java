@@ -23,16 +23,26 @@ record TimeFormat(long unitNs) {
     /// The words of the parameter `epoch`. `n` is what clients of v1 say.
     private static final Map<String, Long> UNITS =
             Map.of(
-                    "ns", 1L,
-                    "n", 1L,
-                    "u", 1_000L,
-                    "µ", 1_000L,
-                    "ms", 1_000_000L,
-                    "s", SECOND_NS,
-                    "m", 60 * SECOND_NS,
-                    "h", 3_600 * SECOND_NS,
-                    "d", 86_400 * SECOND_NS,
-                    "w", 604_800 * SECOND_NS);
+                    "ns",
+                    1L,
+                    "n",
+                    1L,
+                    "u",
+                    1_000L,
+                    "µ",
+                    1_000L,
+                    "ms",
+                    1_000_000L,
+                    "s",
+                    SECOND_NS,
+                    "m",
+                    60 * SECOND_NS,
+                    "h",
+                    3_600 * SECOND_NS,
+                    "d",
+                    86_400 * SECOND_NS,
+                    "w",
+                    604_800 * SECOND_NS);
 
     private static final DateTimeFormatter SECONDS =
             new DateTimeFormatterBuilder().appendPattern("uuuu-MM-dd'T'HH:mm:ss").toFormatter();

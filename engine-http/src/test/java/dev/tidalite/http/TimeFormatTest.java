@@ -3,12 +3,13 @@ package dev.tidalite.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
 
 class TimeFormatTest {
     @ParameterizedTest

@@ -7,6 +7,17 @@ import dev.tidalite.http.auth.TokenStore;
 import dev.tidalite.query.QueryEngine;
 import dev.tidalite.testkit.DataDriven;
 import dev.tidalite.testkit.DataDriven.Case;
+
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -24,21 +35,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Requests and their answers, as text files.
 ///
-/// A case is `METHOD PATH`, then header lines `Name: value`, then body lines behind `> `. `gzip` packs
-/// the body, `hex …` gives it as bytes, `as NAME` sends the token of that name (`admin`, `reader`
-/// of `home`, `writer` of `home`, `nobody`'s unknown one); without it `admin`'s is sent, with
+/// A case is `METHOD PATH`, then header lines `Name: value`, then body lines behind `> `. `gzip`
+/// packs the body, `hex …` gives it as bytes, `as NAME` sends the token of that name (`admin`,
+/// `reader` of `home`, `writer` of `home`, `nobody`'s unknown one); without it `admin`'s is sent,
+/// with
 /// `as -` none. The answer is the status, the headers named by `show Name`, and the body.
 class WireTest {
     private static final HttpLimits SMALL = new HttpLimits(2_000, 4_000, 8, 3);
