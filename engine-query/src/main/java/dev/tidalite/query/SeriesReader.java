@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Reads an InfluxQL result as the version 1 interface shows it: series one after the other, each
 /// with a name, tags, columns and rows.
@@ -45,19 +46,16 @@ public final class SeriesReader {
         List<DataType> types();
     }
 
-    /// @param result of which nothing has been read yet; one that says nothing of series, such as
-    ///     that of EXPLAIN, is one series without a name
+    /// @param result of a SELECT or SHOW, of which nothing has been read yet
+    /// @throws IllegalArgumentException if it is not a result of InfluxQL
     public SeriesReader(QueryResult result) {
-        this(new ResultSource(result), layoutOf(result));
-    }
-
-    private static SeriesLayout layoutOf(QueryResult result) {
-        Map<String, String> metadata = result.schema().getCustomMetadata();
-        String groupKey = metadata == null ? null : metadata.get(SeriesLayout.METADATA_KEY);
-        int columnCount = result.columnNames().size();
-        return groupKey == null
-                ? SeriesLayout.unnamed(columnCount)
-                : SeriesLayout.of(groupKey, columnCount);
+        this(
+                new ResultSource(result),
+                SeriesLayout.of(
+                        Objects.requireNonNullElse(
+                                result.schema().getCustomMetadata().get(SeriesLayout.METADATA_KEY),
+                                ""),
+                        result.columnNames().size()));
     }
 
     private SeriesReader(Source source, SeriesLayout layout) {
@@ -200,8 +198,7 @@ public final class SeriesReader {
     }
 
     private String nameOf(@Nullable Object[] row) {
-        int index = layout.measurementIndex();
-        return index < 0 ? "" : String.valueOf(row[index]);
+        return String.valueOf(row[layout.measurementIndex()]);
     }
 
     private Map<String, String> tagsOf(@Nullable Object[] row) {

@@ -21,9 +21,6 @@ public final class ScanEvent extends Event {
     @Label("Order")
     public String order = "";
 
-    @Label("Segments")
-    public int segmentCount;
-
     @Label("Batches")
     public long batchCount;
 

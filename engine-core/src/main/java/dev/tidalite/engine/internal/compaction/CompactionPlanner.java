@@ -46,8 +46,8 @@ public final class CompactionPlanner {
         for (List<SegmentMeta> partition : byPartition.descendingMap().values()) {
             partition.sort(
                     Comparator.comparingLong(SegmentMeta::lastSequence)
-                            .thenComparing(s -> s.timeRange().startNs())
-                            .thenComparing(s -> s.id().value()));
+                            .thenComparingLong(s -> s.timeRange().startNs())
+                            .thenComparingLong(s -> s.id().value()));
             List<SegmentMeta> chosen = byTier(partition, limits);
             if (chosen.isEmpty() && isAtRest(partition, restSequence)) {
                 chosen = byRest(partition, limits, tableAtRest);

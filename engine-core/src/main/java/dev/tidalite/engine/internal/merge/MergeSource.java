@@ -12,10 +12,23 @@ import org.jspecify.annotations.Nullable;
 ///     for all
 /// @param era sources of different eras never hold the same key, and all rows of a lesser era are
 ///     older than those of a greater one: nothing has to be compared between them
-public record MergeSource(SortedRows rows, TimeRange clip, int @Nullable [] wantedSeries, int era) {
+/// @param candidates ranges of rows outside of which none is wanted, as ascending pairs of first
+///     row and row behind the last; null for no such limit. Only for a source without duplicates
+///     that is alone in its era: with others beside it, a row that is not wanted may hide one that
+///     is
+public record MergeSource(
+        SortedRows rows,
+        TimeRange clip,
+        int @Nullable [] wantedSeries,
+        int era,
+        long @Nullable [] candidates) {
+    public MergeSource(SortedRows rows, TimeRange clip, int @Nullable [] wantedSeries, int era) {
+        this(rows, clip, wantedSeries, era, null);
+    }
+
     /// All rows, in one era with all others made like this.
     public static MergeSource all(SortedRows rows) {
-        return new MergeSource(rows, TimeRange.ALL, null, 0);
+        return new MergeSource(rows, TimeRange.ALL, null, 0, null);
     }
 
     /// The number of series that may take part.

@@ -179,7 +179,21 @@ public final class MergeStream implements AutoCloseable {
                 rowEnd = times(number).lowerBound(rowStart, rowEnd, range.endNs() + 1);
             }
             if (rowStart < rowEnd) {
-                merge.add(number, rowStart, rowEnd);
+                addRows(number, rowStart, rowEnd, source.candidates());
+            }
+        }
+    }
+
+    private void addRows(int source, long rowStart, long rowEnd, long @Nullable [] candidates) {
+        if (candidates == null) {
+            merge.add(source, rowStart, rowEnd);
+            return;
+        }
+        for (int range = 0; range < candidates.length; range += 2) {
+            long from = Math.max(rowStart, candidates[range]);
+            long to = Math.min(rowEnd, candidates[range + 1]);
+            if (from < to) {
+                merge.addBehind(source, from, to);
             }
         }
     }

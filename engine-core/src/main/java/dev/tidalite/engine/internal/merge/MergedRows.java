@@ -58,7 +58,7 @@ public final class MergedRows implements SortedRows {
                 sources.stream()
                         .sorted(
                                 Comparator.comparingInt(MergeSource::era)
-                                        .thenComparing(source -> source.rows().sequence()))
+                                        .thenComparingLong(source -> source.rows().sequence()))
                         .toList();
         SeriesUnion union = SeriesUnion.of(sorted);
         SeriesOrder seriesOrder = SeriesOrder.of(union);

@@ -17,6 +17,9 @@ final class SeriesMerge {
 
     private boolean headsKnown;
 
+    /// Whether the members follow each other in time.
+    private boolean inSequence;
+
     SeriesMerge(MergeStream stream, PieceList pieces) {
         this.stream = stream;
         this.pieces = pieces;
@@ -25,6 +28,7 @@ final class SeriesMerge {
     void clear() {
         count = 0;
         headsKnown = false;
+        inSequence = false;
     }
 
     boolean hasRows() {
@@ -46,24 +50,35 @@ final class SeriesMerge {
         count++;
     }
 
+    /// Adds a member all of whose rows are later than those of all before; all are added like
+    /// this, or none.
+    void addBehind(int source, long rowStart, long rowEnd) {
+        inSequence = true;
+        add(source, rowStart, rowEnd);
+    }
+
     /// Plans up to so many further rows; at least one.
     void plan(int rowsMax) {
         int rowEnd = pieces.rowCount() + rowsMax;
         while (count > 0 && pieces.rowCount() < rowEnd) {
-            if (count == 1 && !stream.mayHoldDuplicates(sources[0])) {
-                takeOnly(rowEnd - pieces.rowCount());
+            if (inSequence || (count == 1 && !stream.mayHoldDuplicates(sources[0]))) {
+                takeFirst(rowEnd - pieces.rowCount());
             } else {
                 takeEarliest(rowEnd - pieces.rowCount());
             }
         }
     }
 
-    private void takeOnly(int rowsMax) {
+    /// Takes rows of the first member, which no other has a say in.
+    private void takeFirst(int rowsMax) {
         int length = (int) Math.min(rowsMax, ends[0] - rows[0]);
         pieces.add(sources[0], rows[0], length);
         rows[0] += length;
         if (rows[0] == ends[0]) {
-            count = 0;
+            count--;
+            System.arraycopy(sources, 1, sources, 0, count);
+            System.arraycopy(rows, 1, rows, 0, count);
+            System.arraycopy(ends, 1, ends, 0, count);
         }
     }
 

@@ -26,8 +26,8 @@ record SeriesOrder(int[] tags, int[][] ranks, int[] series) {
                 IntStream.range(0, tagCount)
                         .boxed()
                         .sorted(
-                                Comparator.comparing((Integer tag) -> cardinalities[tag])
-                                        .thenComparing(union::tagOrdinal))
+                                Comparator.comparingInt((Integer tag) -> cardinalities[tag])
+                                        .thenComparingInt(union::tagOrdinal))
                         .mapToInt(tag -> tag)
                         .toArray();
         int[] series = new int[union.size()];

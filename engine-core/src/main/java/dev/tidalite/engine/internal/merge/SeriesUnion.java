@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 
 /// The distinct series of several sources, and for each of them where its rows are. Columnar, so
@@ -130,7 +129,7 @@ public final class SeriesUnion {
         DictionaryUnion[] unions = new DictionaryUnion[tagOrdinals.length];
         Arrays.setAll(unions, tag -> new DictionaryUnion());
         SeriesTable table = new SeriesTable(tagOrdinals.length);
-        Map<SortedRows, Numbering> numberings = new IdentityHashMap<>();
+        IdentityHashMap<SortedRows, Numbering> numberings = new IdentityHashMap<>();
         int memberCount = 0;
         for (MergeSource source : sources) {
             memberCount = Math.addExact(memberCount, source.seriesCount());

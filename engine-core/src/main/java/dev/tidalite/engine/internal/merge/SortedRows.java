@@ -1,7 +1,12 @@
 package dev.tidalite.engine.internal.merge;
 
+import dev.tidalite.engine.batch.ColumnPredicate;
 import dev.tidalite.engine.batch.TimeRange;
 import dev.tidalite.engine.schema.TableSchema;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Rows of one table, sorted by series and within a series by time: a segment, or a memtable looked
 /// at in that order. Immutable; safe for many threads.
@@ -23,6 +28,14 @@ public interface SortedRows {
     boolean mayHoldDuplicates();
 
     SeriesDirectory series();
+
+    /// Ranges of rows outside of which no row satisfies all of these conditions, by statistics:
+    /// ascending pairs of first row and row behind the last; null if nothing is known.
+    ///
+    /// @param predicates on fields of the table
+    default long @Nullable [] candidates(List<ColumnPredicate> predicates) {
+        return null;
+    }
 
     /// @return a reader for one thread, owned and closed by the caller
     RowReader reader();

@@ -7,6 +7,7 @@ import dev.tidalite.engine.SequenceNumber;
 import dev.tidalite.engine.Snapshot;
 import dev.tidalite.engine.batch.TableBatch;
 import dev.tidalite.engine.batch.TimeRange;
+import dev.tidalite.engine.jfr.ScanEvent;
 import dev.tidalite.engine.schema.TableSchema;
 
 import org.jspecify.annotations.Nullable;
@@ -145,27 +146,33 @@ public final class ScanSnapshot implements Snapshot {
     }
 
     private ScanPart part(List<ScanUnit> units, ResolvedScan scan) {
-        return () -> open(new SeriesCursor(units, scan));
+        return () -> open(new SeriesCursor(units, scan), scan);
     }
 
     private ScanPart timePart(ResolvedScan scan, List<Era> eras, boolean descending) {
         List<ScanSources> sources =
                 eras.stream().map(era -> new ScanSources(List.of(era), scan, opener)).toList();
-        return () -> open(new TimeCursor(sources, scan, descending));
+        return () -> open(new TimeCursor(sources, scan, descending), scan);
     }
 
-    private BatchCursor open(BatchCursor cursor) {
+    private BatchCursor open(BatchCursor cursor, ResolvedScan scan) {
         checkOpen();
-        return new OpenCursor(cursor);
+        return new OpenCursor(cursor, scan);
     }
 
-    /// Sees to it that nothing is read after the cursor or the snapshot was closed.
+    /// Sees to it that nothing is read after the cursor or the snapshot was closed, and tells the
+    /// flight recorder.
     private final class OpenCursor implements BatchCursor {
         private final BatchCursor cursor;
+        private final ScanEvent event = new ScanEvent();
         private boolean cursorClosed;
 
-        OpenCursor(BatchCursor cursor) {
+        OpenCursor(BatchCursor cursor, ResolvedScan scan) {
             this.cursor = cursor;
+            event.begin();
+            event.database = database;
+            event.table = scan.schema().table();
+            event.order = scan.order().name();
         }
 
         @Override
@@ -174,13 +181,21 @@ public final class ScanSnapshot implements Snapshot {
             if (cursorClosed) {
                 throw new EngineException.Closed("the cursor is closed");
             }
-            return cursor.next();
+            TableBatch batch = cursor.next();
+            if (batch != null) {
+                event.batchCount++;
+                event.rowCount += batch.rowCount();
+            }
+            return batch;
         }
 
         @Override
         public void close() {
-            cursorClosed = true;
-            cursor.close();
+            if (!cursorClosed) {
+                cursorClosed = true;
+                cursor.close();
+                event.commit();
+            }
         }
     }
 }

@@ -57,10 +57,16 @@ final class ScanSources {
             rows.add(opener.open(segment));
         }
         rows.sort(Comparator.comparingLong(SortedRows::sequence));
+        boolean alone = rows.size() == 1 && !rows.getFirst().mayHoldDuplicates();
+        boolean prunes = alone && !scan.fieldPredicates().isEmpty();
         for (SortedRows one : rows) {
+            long[] candidates = prunes ? one.candidates(scan.fieldPredicates()) : null;
+            if (candidates != null && candidates.length == 0) {
+                continue;
+            }
             int[] wanted = TagFilter.wanted(one.series(), scan.schema(), scan.tagPredicates());
             if (wanted == null || wanted.length > 0) {
-                sources.add(new MergeSource(one, era.range(), wanted, number));
+                sources.add(new MergeSource(one, era.range(), wanted, number, candidates));
             }
         }
     }

@@ -17,6 +17,8 @@ import dev.tidalite.engine.schema.ColumnRole;
 import dev.tidalite.engine.schema.TableId;
 import dev.tidalite.engine.schema.TableSchema;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /// An open segment file: the rows of one table, sorted, immutable.
@@ -167,9 +169,46 @@ public final class Segment implements SortedRows, AutoCloseable {
         return new PageFilter(parquet).matching(ordinal, predicate, fromRow, toRow);
     }
 
+    @Override
+    public long[] candidates(List<ColumnPredicate> predicates) {
+        long[] borders = {0, rowCount()};
+        for (ColumnPredicate predicate : predicates) {
+            long[] narrower = {};
+            int size = 0;
+            for (int range = 0; range < borders.length; range += 2) {
+                RowRanges within = pagesMatching(predicate, borders[range], borders[range + 1]);
+                narrower = Arrays.copyOf(narrower, size + 2 * within.size());
+                for (int part = 0; part < within.size(); part++) {
+                    narrower[size++] = within.from(part);
+                    narrower[size++] = within.to(part);
+                }
+            }
+            borders = narrower;
+        }
+        return borders;
+    }
+
     /// Whether any row of `[fromRow, toRow)` can satisfy a condition, by the statistics.
     public boolean mayContain(ColumnPredicate predicate, long fromRow, long toRow) {
         return pagesMatching(predicate, fromRow, toRow).size() > 0;
+    }
+
+    /// Bytes of a column in the file, compressed.
+    public long columnBytes(int ordinal) {
+        long columnBytes = 0;
+        for (int group = 0; group < parquet.groupCount(); group++) {
+            columnBytes += parquet.chunkBytes(group, ordinal);
+        }
+        return columnBytes;
+    }
+
+    /// The names of the encodings of a column, each once.
+    public List<String> columnEncodings(int ordinal) {
+        return IntStream.range(0, parquet.groupCount())
+                .boxed()
+                .flatMap(group -> parquet.chunkEncodings(group, ordinal).stream())
+                .distinct()
+                .toList();
     }
 
     /// Compares every checksum in the file.

@@ -27,7 +27,7 @@ import java.util.SplittableRandom;
 class MergedRowsTest {
     @Test
     void mergesAsTheOracleDoes() {
-        Seeds.forEach(150, MergedRowsTest::mergeAndCompare);
+        Seeds.forEach(80, MergedRowsTest::mergeAndCompare);
     }
 
     private static void mergeAndCompare(SplittableRandom random) {

@@ -1,9 +1,12 @@
-package dev.tidalite.engine.internal.compaction;
+package dev.tidalite.engine.testing;
 
 import dev.tidalite.engine.ScanSpec;
 import dev.tidalite.engine.SequenceNumber;
 import dev.tidalite.engine.batch.ColumnPredicate;
 import dev.tidalite.engine.batch.TimeRange;
+import dev.tidalite.engine.internal.compaction.Compaction;
+import dev.tidalite.engine.internal.compaction.CompactionLimits;
+import dev.tidalite.engine.internal.compaction.Pace;
 import dev.tidalite.engine.internal.flush.Flush;
 import dev.tidalite.engine.internal.flush.FlushRows;
 import dev.tidalite.engine.internal.manifest.Manifest;
@@ -23,8 +26,6 @@ import dev.tidalite.engine.internal.storage.Storage;
 import dev.tidalite.engine.internal.wal.WalConfig;
 import dev.tidalite.engine.schema.TableId;
 import dev.tidalite.engine.schema.TableSchema;
-import dev.tidalite.engine.testing.NaiveRows;
-import dev.tidalite.engine.testing.NaiveSortedRows;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,18 +33,18 @@ import java.util.List;
 import java.util.Map;
 
 /// One table on a storage, without an engine: its manifest, its segments and those who move them.
-final class TableLife implements AutoCloseable {
-    static final long DAY = 100;
-    static final Partitions PARTITIONS = new Partitions(DAY);
-    static final TableId TABLE = new TableId(1);
+public final class TableLife implements AutoCloseable {
+    public static final long DAY = 100;
+    public static final Partitions PARTITIONS = new Partitions(DAY);
+    public static final TableId TABLE = new TableId(1);
 
-    final Manifest manifest;
-    final SegmentFiles segments;
-    final Compaction compaction;
+    public final Manifest manifest;
+    public final SegmentFiles segments;
+    public final Compaction compaction;
     private final TableSchema schema;
     private final Recovery recovery;
 
-    TableLife(Storage storage, TableSchema schema, CompactionLimits limits) {
+    public TableLife(Storage storage, TableSchema schema, CompactionLimits limits) {
         this.schema = schema;
         this.recovery = Recovery.begin(storage, WalConfig.DEFAULT);
         this.manifest = recovery.manifest();
@@ -52,15 +53,17 @@ final class TableLife implements AutoCloseable {
         manifest.whenDeleted(segments::close);
     }
 
-    long sequence() {
+    /// The newest write that is in segments.
+    public long sequence() {
         return manifest.state().flushed().value();
     }
 
-    List<SegmentMeta> live() {
+    public List<SegmentMeta> live() {
         return manifest.state().segments(TABLE).segments();
     }
 
-    void flush(List<@Nullable Object[]> rows) {
+    /// Makes segments of rows, given as in [NaiveTable], in the order in which they were written.
+    public void flush(List<@Nullable Object[]> rows) {
         long sequence = sequence() + 1;
         FlushRows table =
                 new FlushRows(
@@ -72,19 +75,20 @@ final class TableLife implements AutoCloseable {
                 .run(List.of(table), sequence, new SequenceNumber(sequence));
     }
 
-    boolean compact(long restSequence) {
+    /// @return whether there was anything to do
+    public boolean compact(long restSequence) {
         return compaction.runOnce(restSequence, Pace.FREE).isPresent();
     }
 
-    long delete(TimeRange range, List<ColumnPredicate> predicates) {
+    public long delete(TimeRange range, List<ColumnPredicate> predicates) {
         return new Deletion(manifest, segments).run(TABLE, range, predicates);
     }
 
-    int expire(long nowNs) {
+    public int expire(long nowNs) {
         return new Retention(manifest).run(nowNs);
     }
 
-    ScanSnapshot snapshot() {
+    public ScanSnapshot snapshot() {
         PinnedState pinned = manifest.pin();
         TableState table = pinned.state().tables().get(TABLE);
         List<SegmentMeta> live = table == null ? List.of() : table.segments().segments();
@@ -97,7 +101,8 @@ final class TableLife implements AutoCloseable {
                 pinned::close);
     }
 
-    Map<List<@Nullable Object>, Integer> rows() {
+    /// All rows, and how often each is there.
+    public Map<List<@Nullable Object>, Integer> rows() {
         try (ScanSnapshot snapshot = snapshot()) {
             List<String> columns = schema.columns().stream().map(c -> c.name()).toList();
             return NaiveRows.counts(
@@ -106,7 +111,7 @@ final class TableLife implements AutoCloseable {
     }
 
     /// How many pairs of live segments overlap in time.
-    int overlapCount() {
+    public int overlapCount() {
         int count = 0;
         for (SegmentMeta one : live()) {
             for (SegmentMeta other : live()) {
