@@ -166,11 +166,10 @@ final class ArchitectureTest {
             }
             type.getMembers().stream()
                     .filter(member -> member.getModifiers().contains(JavaModifier.PUBLIC))
-                    .filter(
-                            member ->
-                                    member.getAllInvolvedRawTypes().stream()
-                                            .filter(t -> !t.equals(type))
-                                            .anyMatch(ArchitectureTest::isInternal))
+                    .filter(member ->
+                            member.getAllInvolvedRawTypes().stream()
+                                    .filter(t -> !t.equals(type))
+                                    .anyMatch(ArchitectureTest::isInternal))
                     .forEach(member -> leaks.add(member.getFullName()));
         }
         assertThat(leaks).isEmpty();

@@ -91,8 +91,9 @@ final class EngineConcurrencyTest {
             for (int row = 0; row < rows; row++) {
                 value++;
                 for (String table : List.of("a", "b")) {
-                    lines.append("%s,w=%d,s=%d v=%di %d\n"
-                            .formatted(table, writer, random.nextInt(5), value, value));
+                    lines.append(
+                            "%s,w=%d,s=%d v=%di %d\n"
+                                    .formatted(table, writer, random.nextInt(5), value, value));
                 }
             }
             // A column of its own now and then, so that schemas widen as well.

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /// Where in the rows of an InfluxQL result a series' name, tags and values are, as the schema's
 /// metadata says.
 ///
-/// @param measurementIndex of the column that names the measurement
+/// @param measurementIndex of the column that names the measurement; -1 if none does
 /// @param tags in ascending order of their keys
 /// @param values indexes of the columns that are the series' own, in order
 record SeriesLayout(int measurementIndex, List<Tag> tags, List<Integer> values) {
@@ -48,6 +49,11 @@ record SeriesLayout(int measurementIndex, List<Tag> tags, List<Integer> values) 
             }
         }
         return new SeriesLayout(measurementIndex, tags, values);
+    }
+
+    /// All rows are one series.
+    static SeriesLayout unnamed(int columnCount) {
+        return new SeriesLayout(-1, List.of(), IntStream.range(0, columnCount).boxed().toList());
     }
 
     private static String unescaped(String json) {

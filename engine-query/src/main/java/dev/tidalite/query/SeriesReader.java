@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /// Reads an InfluxQL result as the version 1 interface shows it: series one after the other, each
 /// with a name, tags, columns and rows.
@@ -46,16 +45,19 @@ public final class SeriesReader {
         List<DataType> types();
     }
 
-    /// @param result of a SELECT or SHOW, of which nothing has been read yet
-    /// @throws IllegalArgumentException if it is not a result of InfluxQL
+    /// @param result of which nothing has been read yet; one that says nothing of series, such as
+    ///     that of EXPLAIN, is one series without a name
     public SeriesReader(QueryResult result) {
-        this(
-                new ResultSource(result),
-                SeriesLayout.of(
-                        Objects.requireNonNullElse(
-                                result.schema().getCustomMetadata().get(SeriesLayout.METADATA_KEY),
-                                ""),
-                        result.columnNames().size()));
+        this(new ResultSource(result), layoutOf(result));
+    }
+
+    private static SeriesLayout layoutOf(QueryResult result) {
+        Map<String, String> metadata = result.schema().getCustomMetadata();
+        String groupKey = metadata == null ? null : metadata.get(SeriesLayout.METADATA_KEY);
+        int columnCount = result.columnNames().size();
+        return groupKey == null
+                ? SeriesLayout.unnamed(columnCount)
+                : SeriesLayout.of(groupKey, columnCount);
     }
 
     private SeriesReader(Source source, SeriesLayout layout) {
@@ -198,7 +200,8 @@ public final class SeriesReader {
     }
 
     private String nameOf(@Nullable Object[] row) {
-        return String.valueOf(row[layout.measurementIndex()]);
+        int index = layout.measurementIndex();
+        return index < 0 ? "" : String.valueOf(row[index]);
     }
 
     private Map<String, String> tagsOf(@Nullable Object[] row) {

@@ -99,10 +99,7 @@ final class WriteBatchCodecTest {
         if (random.nextBoolean()) {
             rows.define(
                     new TableDefinition(
-                            "db",
-                            "tä",
-                            0,
-                            List.of(ColumnSchema.time(), ColumnSchema.tag("t"))));
+                            "db", "tä", 0, List.of(ColumnSchema.time(), ColumnSchema.tag("t"))));
         } else if (random.nextBoolean()) {
             ColumnSchema column = ColumnSchema.field("f", ColumnType.BOOLEAN);
             rows.define(new TableDefinition("", "", 2, List.of(column)));
