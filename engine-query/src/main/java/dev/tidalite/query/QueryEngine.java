@@ -41,6 +41,7 @@ public final class QueryEngine implements AutoCloseable {
 
     /// @param engine stays its owner's, and must be closed after this
     public static QueryEngine create(Engine engine, QueryConfig config) {
+        SqlFrontend.prewarm();
         return over(engine::snapshot, config);
     }
 

@@ -4,6 +4,7 @@ import dev.tidalite.query.QueryException;
 import dev.tidalite.query.QueryException.Code;
 
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.parser.SqlParseException;
 
 import java.util.regex.Matcher;
@@ -25,6 +26,29 @@ final class Complaints {
             Pattern.compile("(?s)Encountered \"(.*?)\" at line.*");
 
     private Complaints() {}
+
+    /// What Calcite throws where it did not expect to. Somewhere below may lie a complaint of ours.
+    static QueryException of(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+            if (cause instanceof QueryException own) {
+                return own;
+            }
+        }
+        if (cause instanceof StackOverflowError) {
+            return new QueryException(Code.RESOURCE, "the query is nested too deeply", failure);
+        }
+        String said = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        boolean isRefusal =
+                cause instanceof UnsupportedOperationException
+                        || cause instanceof IllegalArgumentException
+                        || cause instanceof CalciteException;
+        return new QueryException(
+                isRefusal ? Code.UNSUPPORTED : Code.INTERNAL,
+                "This query cannot be planned: " + said,
+                failure);
+    }
 
     static QueryException of(SqlParseException complaint, Rewritten rewritten, String source) {
         String said = String.valueOf(complaint.getMessage());

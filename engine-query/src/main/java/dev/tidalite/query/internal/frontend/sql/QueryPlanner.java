@@ -83,9 +83,10 @@ final class QueryPlanner {
             throw Complaints.of(e, rewritten, source);
         } catch (CalciteContextException e) {
             throw Complaints.of(e, rewritten, source);
-        } catch (IllegalArgumentException | UnsupportedOperationException e) {
-            throw new QueryException(
-                    QueryException.Code.UNSUPPORTED, String.valueOf(e.getMessage()), e);
+        } catch (QueryException e) {
+            throw e;
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
+            throw Complaints.of(e);
         }
     }
 

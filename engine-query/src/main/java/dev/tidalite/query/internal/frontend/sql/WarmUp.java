@@ -15,7 +15,7 @@ import java.util.Optional;
 /// Plans a few queries that nobody asked: the first plan of a process loads and links thousands of
 /// classes, which takes the better part of a second. Stops when its thread is interrupted.
 final class WarmUp implements Runnable {
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 5;
 
     private static final List<String> QUERIES =
             List.of(
