@@ -21,7 +21,7 @@ final class Decoding {
     private Decoding() {}
 
     static List<ByteScanner> scanners() {
-        return List.of(new ScalarScanner(), new SwarScanner(), new VectorScanner());
+        return List.of(new ScalarScanner(), new SwarScanner(), VectorScanner.create());
     }
 
     static List<LineDecoder> decoders() {

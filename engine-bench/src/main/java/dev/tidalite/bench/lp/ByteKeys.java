@@ -1,5 +1,8 @@
 package dev.tidalite.bench.lp;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// Numbers byte strings in the order of their coming. Allocates nothing after its making: a full
@@ -7,23 +10,30 @@ import java.util.Arrays;
 final class ByteKeys {
     private static final int KEY_BYTES = 256;
 
+    private static final int WORDS_COMPARED_MAX = 32;
+    private static final VarHandle WORDS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final long[] hashes;
 
     /// By slot: number of the key plus 1, or 0.
     private final int[] numbers;
 
-    /// By number: where its bytes end in `pool`; those of the next one begin there.
-    private final int[] ends;
+    /// By slot: where the key lies in `pool`.
+    private final int[] froms;
 
+    private final int[] lengths;
     private final byte[] pool;
     private final int mask;
+    private int poolLength;
     private int size;
 
     ByteKeys(int keysMax) {
         int capacity = Integer.highestOneBit(keysMax) * 2;
         hashes = new long[capacity];
         numbers = new int[capacity];
-        ends = new int[capacity];
+        froms = new int[capacity];
+        lengths = new int[capacity];
         pool = new byte[capacity * KEY_BYTES];
         mask = capacity - 1;
     }
@@ -36,33 +46,47 @@ final class ByteKeys {
     int find(byte[] bytes, int from, int to, long hash) {
         int slot = (int) hash & mask;
         while (numbers[slot] != 0) {
-            if (hashes[slot] == hash) {
-                int number = numbers[slot] - 1;
-                int keyFrom = number == 0 ? 0 : ends[number - 1];
-                if (Arrays.equals(pool, keyFrom, ends[number], bytes, from, to)) {
-                    return number;
-                }
+            if (hashes[slot] == hash
+                    && lengths[slot] == to - from
+                    && equal(pool, froms[slot], bytes, from, to - from)) {
+                return numbers[slot] - 1;
             }
             slot = slot + 1 & mask;
         }
         return -1;
     }
 
+    private static boolean equal(byte[] pool, int poolFrom, byte[] bytes, int from, int length) {
+        if (length > WORDS_COMPARED_MAX || from + length > bytes.length - Long.BYTES) {
+            return Arrays.equals(pool, poolFrom, poolFrom + length, bytes, from, from + length);
+        }
+        int at = 0;
+        for (; at < length - Long.BYTES; at += Long.BYTES) {
+            if ((long) WORDS.get(pool, poolFrom + at) != (long) WORDS.get(bytes, from + at)) {
+                return false;
+            }
+        }
+        long last = (long) WORDS.get(pool, poolFrom + at) ^ (long) WORDS.get(bytes, from + at);
+        return last << Long.SIZE - (length - at) * Byte.SIZE == 0;
+    }
+
     /// Adds a key that is not there.
     int add(byte[] bytes, int from, int to, long hash) {
-        int keyFrom = size == 0 ? 0 : ends[size - 1];
-        if (size > mask / 2 || pool.length - keyFrom < to - from) {
+        int length = to - from;
+        if (size > mask / 2 || pool.length - poolLength < length + Long.BYTES) {
             Arrays.fill(numbers, 0);
             size = 0;
-            keyFrom = 0;
+            poolLength = 0;
         }
         int slot = (int) hash & mask;
         while (numbers[slot] != 0) {
             slot = slot + 1 & mask;
         }
-        System.arraycopy(bytes, from, pool, keyFrom, to - from);
+        System.arraycopy(bytes, from, pool, poolLength, length);
         hashes[slot] = hash;
-        ends[size] = keyFrom + to - from;
+        froms[slot] = poolLength;
+        lengths[slot] = length;
+        poolLength += length;
         numbers[slot] = size + 1;
         return size++;
     }

@@ -47,7 +47,9 @@ public final class LineShapes {
         if (guess != null) {
             int end = guess.fields(bytes, from, to, stringBytesMax, scanner, tokens);
             if (end >= 0) {
-                last = guess;
+                if (guess != previous) {
+                    last = guess;
+                }
                 return end;
             }
         }

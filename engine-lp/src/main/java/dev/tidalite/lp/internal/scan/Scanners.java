@@ -43,7 +43,7 @@ public final class Scanners {
             return told(new SwarScanner(), "vectors of this machine have " + bytes + " bytes");
         }
         System.getLogger(LOGGER).log(Level.DEBUG, "line protocol: {0} bytes at a time", bytes);
-        return new VectorScanner();
+        return VectorScanner.create();
     }
 
     private static ByteScanner told(ByteScanner scanner, String why) {
