@@ -4,7 +4,7 @@ import static dev.tidalite.query.PlanRunner.call;
 import static dev.tidalite.query.PlanRunner.column;
 import static dev.tidalite.query.PlanRunner.csv;
 import static dev.tidalite.query.PlanRunner.group;
-import static dev.tidalite.query.PlanRunner.of;
+import static dev.tidalite.query.PlanRunner.literal;
 import static dev.tidalite.query.PlanRunner.scan;
 import static dev.tidalite.query.PlanRunner.sorted;
 import static dev.tidalite.query.PlanRunner.sum;
@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// Hand-written plans over a small table.
 class ExecutionTest {
@@ -60,8 +61,8 @@ class ExecutionTest {
                 where(
                         scan,
                         test(">=", column(scan, "time"), time(60_000_000_000L)),
-                        test("=", column(scan, "host"), of("a")),
-                        test(">", column(scan, "user"), of(3.0)));
+                        test("=", column(scan, "host"), literal("a")),
+                        test(">", column(scan, "user"), literal(3.0)));
         assertThat(csv(snapshot, plan)).isEqualTo("time,host,user\n1970-01-01T00:02:00,a,4.0\n");
     }
 
@@ -70,7 +71,7 @@ class ExecutionTest {
         Snapshot snapshot = cpu();
         PhysicalPlan.Scan scan = scan(snapshot, "cpu", "host", "user");
         Expr host = column(scan, "host");
-        Expr condition = call("is_distinct_from", DataType.BOOLEAN, host, of("a"));
+        Expr condition = call("is_distinct_from", DataType.BOOLEAN, host, literal("a"));
         assertThat(csv(snapshot, sorted(where(scan, condition))))
                 .isEqualTo("host,user\nb,10.0\nb,20.0\n,100.0\n");
     }
@@ -106,7 +107,7 @@ class ExecutionTest {
     void noRowsGiveOneRowWithoutKeysAndNoneWithThem() {
         Snapshot snapshot = cpu();
         PhysicalPlan.Scan scan = scan(snapshot, "cpu", "host", "user");
-        PhysicalPlan nothing = where(scan, test("=", column(scan, "host"), of("nobody")));
+        PhysicalPlan nothing = where(scan, test("=", column(scan, "host"), literal("nobody")));
         assertThat(
                         csv(
                                 snapshot,
@@ -128,7 +129,7 @@ class ExecutionTest {
                 List.of(
                         SortKey.of(column(scan, "n"), true),
                         SortKey.of(column(scan, "host"), false));
-        PhysicalPlan plan = new PhysicalPlan.Sort(scan, keys, of(1), of(3));
+        PhysicalPlan plan = new PhysicalPlan.Sort(scan, keys, literal(1), literal(3));
         assertThat(csv(snapshot, plan)).isEqualTo("host,n\n,6\nb,4\na,3\n");
     }
 
@@ -136,14 +137,13 @@ class ExecutionTest {
     void givesArrowWithFieldMetadata() {
         Snapshot snapshot = cpu();
         PhysicalPlan.Scan scan = scan(snapshot, "cpu", "time", "host", "n");
-        PhysicalPlan plan = sorted(where(scan, test("=", column(scan, "host"), of("b"))));
+        PhysicalPlan plan = sorted(where(scan, test("=", column(scan, "host"), literal("b"))));
         try (QueryEngine engine = PlanRunner.engine(snapshot, plan, QueryConfig.DEFAULT);
                 QueryResult result = engine.execute(QueryRequest.sql("db", ""))) {
             assertThat(result.schema().findField("host").getMetadata())
                     .containsEntry("iox::column::type", "iox::column_type::tag");
             assertThat(result.schema().findField("time").isNullable()).isFalse();
-            VectorSchemaRoot root = result.next();
-            assertThat(root).isNotNull();
+            VectorSchemaRoot root = Objects.requireNonNull(result.next());
             assertThat(root.getRowCount()).isEqualTo(2);
             assertThat(((TimeStampNanoVector) root.getVector(0)).get(1)).isEqualTo(60_000_000_000L);
             assertThat(((VarCharVector) root.getVector(1)).getObject(0)).hasToString("b");
@@ -158,11 +158,14 @@ class ExecutionTest {
         PhysicalPlan one =
                 new PhysicalPlan.Values(
                         List.of(new PlanColumn("x", INT64)),
-                        List.of(List.of(of(0)), List.of(of(5))));
+                        List.of(List.of(literal(0)), List.of(literal(5))));
         Expr x = column(one, "x");
-        Expr quotient = call("/", INT64, of(10), x);
+        Expr quotient = call("/", INT64, literal(10), x);
         Expr guarded =
-                new Expr.Case(List.of(new Expr.When(test("=", x, of(0)), of(-1))), quotient, INT64);
+                new Expr.Case(
+                        List.of(new Expr.When(test("=", x, literal(0)), literal(-1))),
+                        quotient,
+                        INT64);
         assertThat(csv(cpu(), project(one, guarded))).isEqualTo("e0\n-1\n2\n");
         assertThatThrownBy(() -> csv(cpu(), project(one, quotient)))
                 .isInstanceOf(QueryException.class)

@@ -78,15 +78,15 @@ public final class PlanRunner {
         return call(operator, DataType.BOOLEAN, left, right);
     }
 
-    public static Expr of(long value) {
+    public static Expr literal(long value) {
         return new Expr.Literal(value, DataType.INT64);
     }
 
-    public static Expr of(double value) {
+    public static Expr literal(double value) {
         return new Expr.Literal(value, DataType.FLOAT64);
     }
 
-    public static Expr of(String value) {
+    public static Expr literal(String value) {
         return new Expr.Literal(value, DataType.UTF8);
     }
 

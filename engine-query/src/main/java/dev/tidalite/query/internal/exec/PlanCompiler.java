@@ -20,6 +20,7 @@ import dev.tidalite.query.internal.operator.scan.TableScan;
 import dev.tidalite.query.internal.operator.series.GapFillOperator;
 import dev.tidalite.query.internal.operator.series.SeriesOperator;
 import dev.tidalite.query.internal.operator.sort.DistinctOperator;
+import dev.tidalite.query.internal.operator.sort.FirstPerGroup;
 import dev.tidalite.query.internal.operator.sort.LimitOperator;
 import dev.tidalite.query.internal.operator.sort.SortOperator;
 import dev.tidalite.query.internal.operator.union.RowsOperator;
@@ -40,6 +41,10 @@ public final class PlanCompiler {
     private final ExecutionContext context;
     private final ExprCompiler expressions;
     private final @Nullable PlanMeter meter;
+
+    /// Whether the next window down is one of which the filter above, with nothing but projections
+    /// between, wants only the rows numbered 1.
+    private boolean firstRowsOnly;
 
     public PlanCompiler(ExecutionContext context) {
         this(context, null);
@@ -63,8 +68,10 @@ public final class PlanCompiler {
         return switch (plan) {
             case PhysicalPlan.Scan scan -> tableScan(scan, scan.order()).open();
             case PhysicalPlan.Values values -> new RowsOperator(rows(values));
-            case PhysicalPlan.Filter filter ->
-                    over(filter.input(), input -> filtered(input, filter));
+            case PhysicalPlan.Filter filter -> {
+                firstRowsOnly |= Shortcuts.firstRowsOnly(filter) != null;
+                yield over(filter.input(), input -> filtered(input, filter));
+            }
             case PhysicalPlan.Project project ->
                     over(project.input(), input -> projected(input, project));
             case PhysicalPlan.Aggregate aggregate ->
@@ -83,8 +90,7 @@ public final class PlanCompiler {
             case PhysicalPlan.Join join ->
                     new JoinOperator(
                             context, join, () -> compile(join.left()), () -> compile(join.right()));
-            case PhysicalPlan.Window window ->
-                    over(window.input(), input -> new WindowOperator(context, input, window));
+            case PhysicalPlan.Window window -> window(window);
             case PhysicalPlan.UnionAll union -> union(union);
             case PhysicalPlan.SetOperation set ->
                     new SetOperator(
@@ -103,6 +109,35 @@ public final class PlanCompiler {
                                             input, expressions.compile(unnest.list()), unnest));
             case PhysicalPlan.Explain explain -> new RowsOperator(Explanation.of(explain, context));
         };
+    }
+
+    private Operator window(PhysicalPlan.Window window) {
+        boolean firstOnly = firstRowsOnly;
+        firstRowsOnly = false;
+        return firstOnly
+                ? firstPerGroup(window)
+                : over(window.input(), input -> new WindowOperator(context, input, window));
+    }
+
+    /// The newest row of each partition: first its time, which needs few columns, then the rows
+    /// from the oldest of these times on.
+    private Operator firstPerGroup(PhysicalPlan.Window window) {
+        PhysicalPlan.Aggregate newest = Shortcuts.newestTimes(window);
+        if (newest == null || !(window.input() instanceof PhysicalPlan.Scan scan)) {
+            return new FirstPerGroup(context, window, parts(window.input()));
+        }
+        long oldest = Long.MAX_VALUE;
+        int last = newest.columns().size() - 1;
+        try (Operator times = compile(newest)) {
+            for (Batch batch = times.next(); batch != null; batch = times.next()) {
+                for (int row = 0; row < batch.rowCount(); row++) {
+                    Object time = Columns.get(batch.column(last), row);
+                    oldest = time instanceof Long at ? Math.min(oldest, at) : oldest;
+                }
+            }
+        }
+        Expr time = window.orderBy().getFirst().expression();
+        return new FirstPerGroup(context, window, parts(Shortcuts.from(scan, time, oldest)));
     }
 
     private interface Wrapping {
