@@ -1,10 +1,14 @@
 package dev.tidalite.http.auth;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -30,7 +34,16 @@ public final class TokenStore {
     private final Path file;
     private final List<Token> fixed = new ArrayList<>();
     private List<Token> stored = List.of();
-    private Instant readAt = Instant.MIN;
+    private @Nullable Version read;
+
+    /// Tells one state of the file from another; a fresh file is renamed into place, so that its
+    /// key changes though its time may not.
+    private record Version(@Nullable Object key, FileTime changed, long bytes) {
+        static Version of(Path file) throws IOException {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Version(now.fileKey(), now.lastModifiedTime(), now.size());
+        }
+    }
 
     /// A token as it is listed.
     ///
@@ -111,11 +124,11 @@ public final class TokenStore {
     private void refresh() throws IOException {
         if (!Files.exists(file)) {
             stored = List.of();
-            readAt = Instant.MIN;
+            read = null;
             return;
         }
-        Instant changed = Files.getLastModifiedTime(file).toInstant();
-        if (changed.equals(readAt)) {
+        Version now = Version.of(file);
+        if (now.equals(read)) {
             return;
         }
         List<Token> tokens = new ArrayList<>();
@@ -134,7 +147,7 @@ public final class TokenStore {
                             Instant.parse(parts[3])));
         }
         stored = List.copyOf(tokens);
-        readAt = changed;
+        read = now;
     }
 
     private void write(List<Token> tokens) throws IOException {
@@ -159,7 +172,7 @@ public final class TokenStore {
         Files.move(
                 fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         stored = List.copyOf(tokens);
-        readAt = Files.getLastModifiedTime(file).toInstant();
+        read = Version.of(file);
     }
 
     private static String hash(String token) {
