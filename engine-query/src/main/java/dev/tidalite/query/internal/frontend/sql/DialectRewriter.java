@@ -12,7 +12,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.StringJoiner;
 
 /// Says a query of the DataFusion dialect in the words of Calcite's core parser, token by token.
@@ -27,51 +26,6 @@ final class DialectRewriter {
 
     static final String GROUP_ALL = "$all";
     static final String EXCLUDE = "$exclude";
-
-    private static final Set<String> KEYWORDS =
-            Set.of(
-                    ("SELECT FROM WHERE GROUP BY HAVING ORDER LIMIT OFFSET AS ON USING AND OR NOT"
-                                    + " IN LIKE ILIKE ESCAPE BETWEEN IS NULL TRUE FALSE CASE WHEN"
-                                    + " THEN ELSE END JOIN INNER LEFT RIGHT FULL OUTER CROSS"
-                                    + " NATURAL LATERAL UNION INTERSECT ALL DISTINCT ANY SOME"
-                                    + " EXISTS CAST TRY_CAST OVER WITH RECURSIVE VALUES ASC DESC"
-                                    + " NULLS FILTER WITHIN EXTRACT ROLLUP CUBE GROUPING SETS"
-                                    + " QUALIFY WINDOW FETCH EXCEPT UNNEST TRIM")
-                            .split(" "));
-
-    /// Keywords that are functions as well, or only words, depending on what follows.
-    private static final Set<String> FUNCTIONS_BEFORE_PARENTHESIS = Set.of("LEFT", "RIGHT", "TRIM");
-
-    private static final Set<String> WINDOW_KEYWORDS =
-            Set.of(
-                    "PARTITION",
-                    "ROWS",
-                    "RANGE",
-                    "GROUPS",
-                    "PRECEDING",
-                    "FOLLOWING",
-                    "UNBOUNDED",
-                    "CURRENT",
-                    "ROW");
-
-    private static final Set<String> CLOCKS =
-            Set.of("CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP");
-
-    private static final Map<String, String> SYMBOLS =
-            Map.ofEntries(
-                    Map.entry("~", "RLIKE"),
-                    Map.entry("~*", "RLIKE '(?i)' ||"),
-                    Map.entry("!~", "NOT RLIKE"),
-                    Map.entry("!~*", "NOT RLIKE '(?i)' ||"),
-                    Map.entry("~~", "LIKE"),
-                    Map.entry("~~*", "ILIKE"),
-                    Map.entry("!~~", "NOT LIKE"),
-                    Map.entry("!~~*", "NOT ILIKE"),
-                    Map.entry("!=", "<>"),
-                    Map.entry("#", "^"),
-                    // carriers of the right precedence: Calcite knows neither as an operator
-                    Map.entry("|", "SIMILAR TO"),
-                    Map.entry(">>", "NOT SIMILAR TO"));
 
     private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
     private static final BigInteger UNSIGNED_MAX = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
@@ -307,7 +261,7 @@ final class DialectRewriter {
                             && (!afterAs || upper.equals("SELECT") || upper.equals("VALUES"));
             if (keyword) {
                 keyword(token, upper);
-            } else if (CLOCKS.contains(upper) && !next.is("(")) {
+            } else if (DialectWords.CLOCKS.contains(upper) && !next.is("(")) {
                 emitPrimary(quote(token.text().toLowerCase(Locale.ROOT)) + "()", token.offset());
                 at++;
             } else {
@@ -451,7 +405,7 @@ final class DialectRewriter {
     }
 
     private boolean isKeyword(String upper, Token next) {
-        if (FUNCTIONS_BEFORE_PARENTHESIS.contains(upper) && next.is("(")) {
+        if (DialectWords.FUNCTIONS_BEFORE_PARENTHESIS.contains(upper) && next.is("(")) {
             return upper.equals("TRIM") && keepsTrim();
         }
         return switch (upper) {
@@ -469,9 +423,9 @@ final class DialectRewriter {
                     inside(Kind.WINDOW) || isFetch() || upper.equals("ROWS") && isOffset();
             case "SET" -> false;
             default ->
-                    WINDOW_KEYWORDS.contains(upper)
+                    DialectWords.WINDOW_KEYWORDS.contains(upper)
                             ? inside(Kind.WINDOW) && isFrameWord(upper, next)
-                            : KEYWORDS.contains(upper);
+                            : DialectWords.KEYWORDS.contains(upper);
         };
     }
 
@@ -590,7 +544,7 @@ final class DialectRewriter {
             case "]" -> close(token);
             case "::" -> cast(token);
             default -> {
-                emit(SYMBOLS.getOrDefault(token.text(), token.text()), token.offset());
+                emit(DialectWords.SYMBOLS.getOrDefault(token.text(), token.text()), token.offset());
                 afterPrimary = token.is("*") && !afterPrimary;
                 at++;
             }
