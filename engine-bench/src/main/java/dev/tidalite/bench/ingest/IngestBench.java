@@ -42,7 +42,10 @@ public final class IngestBench {
                 }
             }
             case "appender" -> TidaliteIngest.appender(plan);
-            default -> throw new IllegalArgumentException(contestant + " is not there yet");
+            case "questdb" -> QuestIngest.run(plan, /* synced= */ false);
+            case "questdb-sync" -> QuestIngest.run(plan, /* synced= */ true);
+            case "duckdb" -> DuckIngest.run(plan);
+            default -> throw new IllegalArgumentException("no contestant " + contestant);
         };
     }
 }
