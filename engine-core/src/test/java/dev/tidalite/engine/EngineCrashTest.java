@@ -7,6 +7,7 @@ import dev.tidalite.engine.internal.storage.FaultyStorage.Fault;
 import dev.tidalite.engine.internal.storage.FaultyStorage.Rule;
 import dev.tidalite.testkit.Seeds;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -162,7 +163,7 @@ final class EngineCrashTest {
         }
 
         private void work(Engine engine) throws EngineException {
-            AtomicReference<Throwable> failure = new AtomicReference<>();
+            AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
             List<Thread> threads = new ArrayList<>();
             for (ModelWriter writer : writers) {
                 SplittableRandom own = random.split();

@@ -12,6 +12,8 @@ import dev.tidalite.engine.schema.ColumnSchema;
 import dev.tidalite.engine.schema.ColumnType;
 import dev.tidalite.engine.schema.TableSchema;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -173,8 +175,8 @@ public final class ModelEngine {
         };
     }
 
-    private static String quoted(String text, boolean tag) {
-        return tag ? text : "\"" + text + "\"";
+    private static String quoted(@Nullable String text, boolean tag) {
+        return tag ? String.valueOf(text) : "\"" + text + "\"";
     }
 
     /// What is not as it should be; empty if nothing.

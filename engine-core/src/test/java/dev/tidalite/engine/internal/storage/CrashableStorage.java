@@ -461,6 +461,7 @@ public final class CrashableStorage implements Storage {
         }
 
         @Override
+        @SuppressWarnings("MustBeClosedChecker") // by close()
         public MemorySegment map() {
             synchronized (CrashableStorage.this) {
                 if (mapped == null) {

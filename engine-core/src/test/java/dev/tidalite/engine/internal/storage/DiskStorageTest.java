@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidalite.engine.EngineException;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,7 +90,7 @@ final class DiskStorageTest {
         }
     }
 
-    private volatile Throwable failure;
+    private volatile @Nullable Throwable failure;
 
     private void readUntil(AtomicBoolean stop, ReadFile reader) {
         try {
