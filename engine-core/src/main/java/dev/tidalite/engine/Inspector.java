@@ -17,7 +17,6 @@ import dev.tidalite.engine.internal.wal.WalReplay;
 import dev.tidalite.engine.schema.TableId;
 import dev.tidalite.engine.schema.TableSchema;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,10 +34,10 @@ final class Inspector {
     }
 
     Inspection inspect(Path path) {
-        if (Files.isRegularFile(path)) {
+        if (DiskStorage.isFile(path)) {
             return inspectFile(path);
         }
-        if (!Files.isDirectory(path.resolve(FileName.MANIFEST_FOLDER))) {
+        if (!DiskStorage.isFolder(path.resolve(FileName.MANIFEST_FOLDER))) {
             throw new EngineException.NotFound(
                     path + " is neither the folder of an engine nor a file");
         }

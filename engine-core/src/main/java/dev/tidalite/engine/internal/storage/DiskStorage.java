@@ -26,6 +26,14 @@ public final class DiskStorage implements Storage {
         this.root = root;
     }
 
+    public static boolean isFile(Path path) {
+        return Files.isRegularFile(path);
+    }
+
+    public static boolean isFolder(Path path) {
+        return Files.isDirectory(path);
+    }
+
     /// Makes the root folder if it is missing.
     public static DiskStorage open(Path root) {
         Path folder = root.toAbsolutePath().normalize();
