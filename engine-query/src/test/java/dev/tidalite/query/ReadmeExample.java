@@ -13,7 +13,8 @@ public class ReadmeExample {
                 QueryEngine queries = QueryEngine.create(engine)) {
             engine.write(WriteRequest.of("home", "room,name=kitchen temp=21.5,co2=410i"));
             try (Appender rows = engine.appender("home", "room")) {
-                rows.row().tag("name", "attic").field("temp", 17.25).append();
+                long now = System.currentTimeMillis() * 1_000_000;
+                rows.row().time(now).tag("name", "attic").field("temp", 17.25).append();
             }
             String sql = "SELECT name, max(temp) AS hottest FROM room GROUP BY name ORDER BY name";
             try (QueryResult result = queries.execute(QueryRequest.sql("home", sql))) {

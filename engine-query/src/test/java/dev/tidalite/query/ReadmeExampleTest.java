@@ -2,14 +2,15 @@ package dev.tidalite.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The example of the README is this file, and it runs.
 class ReadmeExampleTest {
@@ -34,8 +35,7 @@ class ReadmeExampleTest {
     @Test
     void theReadmeShowsTheSameLines() throws Exception {
         String source =
-                Files.readString(
-                        Path.of("src/test/java/dev/tidalite/query/ReadmeExample.java"));
+                Files.readString(Path.of("src/test/java/dev/tidalite/query/ReadmeExample.java"));
         String readme = Files.readString(Path.of("../README.md"));
         int start = readme.indexOf(FENCE + "java\n");
         String shown = readme.substring(start, readme.indexOf(FENCE, start + FENCE.length()));

@@ -31,8 +31,7 @@ final class DialectWords {
                     "CURRENT",
                     "ROW");
 
-    static final Set<String> CLOCKS =
-            Set.of("CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP");
+    static final Set<String> CLOCKS = Set.of("CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP");
 
     static final Map<String, String> SYMBOLS =
             Map.ofEntries(
