@@ -23,6 +23,7 @@ public final class FlightAdapter {
     /// @param executor for calls that Flight hands over; owned by the caller
     /// @throws IllegalStateException if this JVM was started without the flag that Flight needs:
     ///     with it missing, clients would wait for ever
+    @SuppressWarnings("deprecation") // the only way to have no handshake of Flight's own
     public static BindableService create(
             BufferAllocator allocator,
             QueryEngine queries,

@@ -67,6 +67,8 @@ final class QueryProducer extends NoOpFlightProducer {
         }
     }
 
+    // NullAway does not read the null in QueryRequest's map from its class file.
+    @SuppressWarnings("NullAway")
     private void stream(NativeTicket query, ServerStreamListener listener) {
         QueryRequest request =
                 new QueryRequest(

@@ -30,6 +30,8 @@ final class QueryEndpoints {
         table(exchange, Language.INFLUXQL);
     }
 
+    // NullAway does not read the null in QueryRequest's map from its class file.
+    @SuppressWarnings("NullAway")
     private void table(Exchange exchange, Language language) throws IOException {
         QueryFields fields = QueryFields.of(exchange, limits);
         String database =

@@ -154,6 +154,8 @@ final class QueryV1 {
         document.end();
     }
 
+    // NullAway does not read the null in QueryRequest's map from its class file.
+    @SuppressWarnings("NullAway")
     private void run(
             Exchange exchange,
             InfluxqlStatement statement,

@@ -77,7 +77,7 @@ record TimeFormat(long unitNs) {
         ZonedDateTime time = instant.atZone(zone);
         LocalDateTime local = time.toLocalDateTime();
         StringBuilder text = new StringBuilder(SECONDS.format(local));
-        int nanos = local.getNano();
+        int nanos = Math.floorMod(timeNs, (int) SECOND_NS);
         if (nanos != 0) {
             int digits = nanos % 1_000_000 == 0 ? 3 : nanos % 1_000 == 0 ? 6 : 9;
             text.append('.').append(String.format("%09d", nanos), 0, digits);

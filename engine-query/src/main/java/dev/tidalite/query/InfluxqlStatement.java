@@ -29,7 +29,8 @@ public final class InfluxqlStatement {
         try {
             return Parser.parse(text).stream().map(InfluxqlStatement::new).toList();
         } catch (SyntaxException e) {
-            throw new QueryException(Code.INVALID, e.getMessage(), e.line(), e.column());
+            throw new QueryException(
+                    Code.INVALID, String.valueOf(e.getMessage()), e.line(), e.column());
         }
     }
 

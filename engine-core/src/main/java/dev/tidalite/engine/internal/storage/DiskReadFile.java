@@ -55,7 +55,9 @@ final class DiskReadFile implements ReadFile {
         }
     }
 
+    /// The arena lives as long as this file, whose [#close()] closes it.
     @Override
+    @SuppressWarnings("MustBeClosedChecker")
     public synchronized MemorySegment map() {
         if (mapped == null) {
             try {

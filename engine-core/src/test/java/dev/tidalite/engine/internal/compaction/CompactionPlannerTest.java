@@ -104,7 +104,8 @@ class CompactionPlannerTest {
         table.settle(table.sequence);
         for (SegmentMeta one : table.live) {
             for (SegmentMeta other : table.live) {
-                assertThat(one == other || !one.timeRange().overlaps(other.timeRange())).isTrue();
+                assertThat(one.equals(other) || !one.timeRange().overlaps(other.timeRange()))
+                        .isTrue();
             }
         }
         double amplification = (double) table.writtenRows / table.flushedRows;

@@ -262,13 +262,13 @@ final class AggregatePlanner {
 
     /// The rows with those of empty windows.
     private Rows filled(Rows rows, Map<Expression, Integer> indexes) {
-        if (!shape.hasWindows() || shape.fill() == Fill.NONE) {
+        if (!shape.hasWindows() || Fill.NONE.equals(shape.fill())) {
             return rows;
         }
         boolean counts =
                 indexes.keySet().stream()
                         .anyMatch(e -> e instanceof Expression.Call c && c.name().equals("count"));
-        if (nested && shape.fill() == Fill.NULL && !counts && shape.transforms().isEmpty()) {
+        if (nested && Fill.NULL.equals(shape.fill()) && !counts && shape.transforms().isEmpty()) {
             return rows; // rows without any value are not seen from outside
         }
         List<PhysicalPlan.Fill> fills = new ArrayList<>();

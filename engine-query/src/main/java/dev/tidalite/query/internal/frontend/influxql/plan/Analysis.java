@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// Checks a SELECT whose wildcards are already names against the rules of the language, and says
@@ -195,8 +195,8 @@ final class Analysis {
             if (windows) {
                 throw Failures.invalid("GROUP BY requires at least one aggregate function");
             }
-            if (select.fill() == Fill.NONE || select.fill() == Fill.LINEAR) {
-                String word = select.fill() == Fill.NONE ? "none" : "linear";
+            if (Fill.NONE.equals(select.fill()) || Fill.LINEAR.equals(select.fill())) {
+                String word = Fill.NONE.equals(select.fill()) ? "none" : "linear";
                 throw Failures.invalid(
                         "FILL(" + word + ") must be used with an aggregate or selector function");
             }
@@ -263,8 +263,8 @@ final class Analysis {
     }
 
     /// The tags that a GROUP BY names, ascending.
-    static SortedSet<String> groupTags(List<Expression> groupBy, SortedSet<String> tags) {
-        SortedSet<String> names = new TreeSet<>();
+    static NavigableSet<String> groupTags(List<Expression> groupBy, NavigableSet<String> tags) {
+        NavigableSet<String> names = new TreeSet<>();
         for (Expression dimension : groupBy) {
             switch (dimension) {
                 case Expression.VarRef(String name, Expression.Cast ignored) -> {
@@ -284,7 +284,7 @@ final class Analysis {
     }
 
     private static void addMatching(
-            String pattern, SortedSet<String> tags, SortedSet<String> names) {
+            String pattern, NavigableSet<String> tags, NavigableSet<String> names) {
         var compiled =
                 dev.tidalite.query.internal.frontend.influxql.parse.Patterns.compile(pattern);
         tags.stream().filter(tag -> compiled.matcher(tag).find()).forEach(names::add);

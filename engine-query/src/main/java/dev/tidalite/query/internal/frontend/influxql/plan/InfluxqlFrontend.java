@@ -36,7 +36,8 @@ public final class InfluxqlFrontend implements Frontend {
             }
             return plan(statements.get(0), snapshot);
         } catch (SyntaxException e) {
-            throw new QueryException(Code.INVALID, e.getMessage(), e.line(), e.column());
+            throw new QueryException(
+                    Code.INVALID, String.valueOf(e.getMessage()), e.line(), e.column());
         }
     }
 

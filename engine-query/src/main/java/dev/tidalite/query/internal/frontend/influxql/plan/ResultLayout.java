@@ -20,7 +20,6 @@ final class ResultLayout {
     private final List<TagColumn> tagColumns = new ArrayList<>();
     private final List<SeriesRows> parts;
     private final @Nullable String zone;
-    private final String timeName;
 
     /// A tag of the group, and where in the result it is.
     ///
@@ -31,7 +30,6 @@ final class ResultLayout {
     /// @param zone in which times are to be shown, or null
     ResultLayout(List<SeriesRows> parts, String timeName, @Nullable String zone) {
         this.parts = parts;
-        this.timeName = timeName;
         this.zone = zone;
         columns.add(new PlanColumn(MEASUREMENT, DataType.UTF8, false, null));
         DataType time = zone == null ? DataType.TIMESTAMP : new DataType.Timestamp(zone);

@@ -14,8 +14,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 
 /// Plans a SELECT: for each measurement that its sources have rows of, one plan.
 final class SelectPlanner {
@@ -58,9 +58,9 @@ final class SelectPlanner {
 
     private List<String> groupTags(Statement.Select select, Scope scope) {
         boolean open = select.groupBy().stream().anyMatch(Expressions::isWildcard);
-        SortedSet<String> known =
-                open ? sources.tags(select.from()) : java.util.Collections.emptySortedSet();
-        SortedSet<String> tags = Analysis.groupTags(select.groupBy(), known);
+        NavigableSet<String> known =
+                open ? sources.tags(select.from()) : java.util.Collections.emptyNavigableSet();
+        NavigableSet<String> tags = Analysis.groupTags(select.groupBy(), known);
         tags.addAll(scope.groupTags());
         return List.copyOf(tags);
     }

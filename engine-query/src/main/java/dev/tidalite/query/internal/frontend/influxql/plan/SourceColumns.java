@@ -7,17 +7,17 @@ import dev.tidalite.query.internal.expr.DataType;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// The columns of all sources of a statement together: what `*` and patterns choose from. Where
 /// sources differ about the type of a field, floats win over integers and these over all else.
-record SourceColumns(SortedMap<String, DataType> fields, SortedSet<String> tags) {
+record SourceColumns(SortedMap<String, DataType> fields, NavigableSet<String> tags) {
     static SourceColumns of(List<Rows> sources) {
         SortedMap<String, DataType> fields = new TreeMap<>();
-        SortedSet<String> tags = new TreeSet<>();
+        NavigableSet<String> tags = new TreeSet<>();
         for (Rows rows : sources) {
             for (int index = 0; index < rows.roles().size(); index++) {
                 PlanColumn column = rows.column(index);

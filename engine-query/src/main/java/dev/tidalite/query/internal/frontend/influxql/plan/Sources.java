@@ -18,8 +18,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -192,8 +192,8 @@ final class Sources {
     }
 
     /// The tags that the rows of some sources have.
-    SortedSet<String> tags(List<Source> sources) {
-        SortedSet<String> tags = new TreeSet<>();
+    NavigableSet<String> tags(List<Source> sources) {
+        NavigableSet<String> tags = new TreeSet<>();
         for (Source source : sources) {
             switch (source) {
                 case Source.Measurement measurement ->
@@ -205,9 +205,9 @@ final class Sources {
         return tags;
     }
 
-    private SortedSet<String> tags(Statement.Select select) {
-        SortedSet<String> inner = tags(select.from());
-        SortedSet<String> tags = Analysis.groupTags(select.groupBy(), inner);
+    private NavigableSet<String> tags(Statement.Select select) {
+        NavigableSet<String> inner = tags(select.from());
+        NavigableSet<String> tags = Analysis.groupTags(select.groupBy(), inner);
         tags.retainAll(inner);
         SourceColumns columns = new SourceColumns(new TreeMap<>(), inner);
         for (Statement.Field field : Naming.expanded(select.fields(), columns, tags)) {
