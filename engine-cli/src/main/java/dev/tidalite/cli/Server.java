@@ -64,7 +64,14 @@ final class Server implements AutoCloseable {
 
     /// Takes no further requests and waits for those that are at work.
     @Override
-    public void close() throws Exception {
-        jetty.stop();
+    public void close() {
+        try {
+            jetty.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while requests were at work", e);
+        } catch (Exception e) {
+            throw new IllegalStateException("the web server did not stop cleanly", e);
+        }
     }
 }

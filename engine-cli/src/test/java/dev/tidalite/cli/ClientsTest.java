@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// The official clients, unchanged, against the real process.
+@SuppressWarnings("try") // closing a client may be interrupted
 class ClientsTest {
     private static final String TOKEN = "clients-token";
 
