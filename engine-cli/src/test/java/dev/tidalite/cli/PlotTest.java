@@ -10,7 +10,7 @@ class PlotTest {
         assertThat(Plot.draw(new double[] {0, 4, 8, Double.NaN}, 2))
                 .isEqualTo(
                         """
-                              6.00 │  █\s
+                              6.00 │ ▁█\s
                               2.00 │▁██\s
                         """
                                 .indent(0));
