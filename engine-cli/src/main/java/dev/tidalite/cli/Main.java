@@ -17,6 +17,7 @@ import java.util.logging.LogManager;
             DemoCommand.class,
             ServeCommand.class,
             TokenCommand.class,
+            InspectCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {

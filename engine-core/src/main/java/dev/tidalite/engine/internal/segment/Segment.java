@@ -84,6 +84,11 @@ public final class Segment implements SortedRows, AutoCloseable {
     }
 
     private static SegmentFacts facts(ParquetFile parquet) {
+        if (!parquet.isOurs()) {
+            // Without it nothing vouches for the footer, and whoever wrote a segment put it there.
+            throw new EngineException.Corrupt(
+                    parquet.path(), -1, "not a segment: its footer has no checksum");
+        }
         try {
             return SegmentFacts.of(parquet);
         } catch (IllegalArgumentException e) {

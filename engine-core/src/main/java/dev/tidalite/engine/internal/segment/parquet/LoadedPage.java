@@ -24,23 +24,36 @@ record LoadedPage(
         int valueCount,
         long[] bits) {
 
+    /// What to do about a page's checksum.
+    enum CrcCheck {
+        /// It was compared before.
+        NONE,
+        /// Compare it if there is one: the file is another program's.
+        IF_THERE,
+        /// There must be one, and it must be right: the file is ours.
+        REQUIRED
+    }
+
     boolean hasNulls() {
         return valueCount < rowCount;
     }
 
     /// @param offset of the page header
     /// @param end of the column chunk
-    /// @param verify whether to compare the checksum, if there is one
+    /// @param check what to do about the checksum
     static LoadedPage load(
             MemorySegment file,
             FileColumn column,
             Codec codec,
             long offset,
             long end,
-            boolean verify,
+            CrcCheck check,
             Scratch scratch) {
         PageHeader header = PageHeader.read(file, offset, end);
-        if (verify && header.hasCrc()) {
+        if (check == CrcCheck.REQUIRED && !header.hasCrc()) {
+            throw new MalformedException("a page without a checksum");
+        }
+        if (check != CrcCheck.NONE && header.hasCrc()) {
             checkCrc(file, header);
         }
         return switch (header.kind()) {
@@ -71,7 +84,8 @@ record LoadedPage(
         int values = rows - Math.max(0, header.nullCount());
         long[] bits = {};
         long levelsEnd = header.bodyOffset() + header.levelBytes();
-        if (values < rows) {
+        if (values < rows || header.levelBytes() > 0) {
+            // Also where the header says that no row is null: no checksum covers what it says.
             bits = scratch.bits(Levels.words(rows));
             checkOptional(column);
             int valid = Levels.decode(file, header.bodyOffset(), levelsEnd, bits, rows);

@@ -180,7 +180,7 @@ public final class ParquetFile {
 
     /// Whether this engine wrote the file: other writers say PLAIN both of a dictionary and of the
     /// pages that came after they gave it up.
-    private boolean isOurs() {
+    public boolean isOurs() {
         return footer.facts().containsKey(Footer.CHECKSUM);
     }
 
@@ -287,7 +287,7 @@ public final class ParquetFile {
         PageTable table = table(group, column);
         ChunkMeta chunk = chunk(group, column);
         long offset = table.offset(page);
-        boolean verify = !table.isVerified(page);
+        LoadedPage.CrcCheck check = table.isVerified(page) ? LoadedPage.CrcCheck.NONE : crcCheck();
         LoadedPage loaded =
                 guarded(
                         path,
@@ -299,7 +299,7 @@ public final class ParquetFile {
                                         chunk.codec(),
                                         offset,
                                         chunk.startOffset() + chunk.compressedBytes(),
-                                        verify,
+                                        check,
                                         scratch));
         if (loaded.rowCount() != table.rowCount(page)) {
             throw new EngineException.Corrupt(
@@ -310,6 +310,10 @@ public final class ParquetFile {
         }
         table.setVerified(page);
         return loaded;
+    }
+
+    private LoadedPage.CrcCheck crcCheck() {
+        return isOurs() ? LoadedPage.CrcCheck.REQUIRED : LoadedPage.CrcCheck.IF_THERE;
     }
 
     /// The decoded dictionary of a column in a row group, or the empty one.
@@ -330,7 +334,7 @@ public final class ParquetFile {
                                     chunk.codec(),
                                     chunk.startOffset(),
                                     chunk.dataOffset(),
-                                    true,
+                                    crcCheck(),
                                     scratch);
                     return Dictionary.decode(page, meta.type());
                 });
