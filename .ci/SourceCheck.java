@@ -1,6 +1,5 @@
 import com.google.googlejavaformat.java.Formatter;
 import com.google.googlejavaformat.java.JavaFormatterOptions;
-import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.util.JavacTask;
@@ -169,11 +168,6 @@ public final class SourceCheck {
                             }
                         }
                         return super.visitMethod(method, unused);
-                    }
-
-                    @Override
-                    public Void visitClass(ClassTree type, Void unused) {
-                        return super.visitClass(type, unused);
                     }
 
                     private long line(long position) {

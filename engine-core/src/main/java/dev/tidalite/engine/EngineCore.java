@@ -45,8 +45,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -91,7 +89,7 @@ final class EngineCore {
 
     private EngineCore(EngineConfig config, Storage storage) {
         this.storage = storage;
-        clock = clock(config.clock());
+        clock = Clock.of(config.clock());
         catalog = new Catalog();
         memtables = new Memtables();
         registryBytesMax = config.memoryBytesMax() / 4;
@@ -141,21 +139,6 @@ final class EngineCore {
                 config.nameBytesMax(),
                 config.requestBytesMax(),
                 DecodeLimits.DEFAULT);
-    }
-
-    private static Clock clock(InstantSource source) {
-        return new Clock() {
-            @Override
-            public long wallNs() {
-                Instant now = source.instant();
-                return now.getEpochSecond() * 1_000_000_000L + now.getNano();
-            }
-
-            @Override
-            public long elapsedNs() {
-                return System.nanoTime();
-            }
-        };
     }
 
     WriteResult write(WriteRequest request) {

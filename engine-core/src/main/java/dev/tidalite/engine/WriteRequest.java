@@ -1,5 +1,6 @@
 package dev.tidalite.engine;
 
+import dev.tidalite.engine.internal.runtime.Clock;
 import dev.tidalite.lp.Precision;
 
 import java.nio.charset.StandardCharsets;
@@ -38,11 +39,18 @@ public record WriteRequest(
 
     public static WriteRequest of(String database, byte[] bytes, Precision precision) {
         return new WriteRequest(
-                database, bytes, 0, bytes.length, precision, nowNs(), /* acceptPartial= */ true);
+                database,
+                bytes,
+                0,
+                bytes.length,
+                precision,
+                Clock.SYSTEM.wallNs(),
+                /* acceptPartial= */ true);
     }
 
-    private static long nowNs() {
-        java.time.Instant now = java.time.Instant.now();
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    /// The same lines, of which good ones are written though others are bad, or else all or
+    /// nothing.
+    public WriteRequest acceptingPartial(boolean accept) {
+        return new WriteRequest(database, bytes, from, to, precision, defaultTimeNs, accept);
     }
 }

@@ -8,7 +8,6 @@ import dev.tidalite.engine.WriteResult.RejectedLine;
 import dev.tidalite.lp.Precision;
 import dev.tidalite.lp.Utf8;
 
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -48,8 +47,7 @@ final class LineWriter {
                                 + Utf8.message(body, 0, body.length, invalid));
             }
             return engine.write(
-                    new WriteRequest(
-                            database, body, 0, body.length, precision, nowNs(), acceptPartial));
+                    WriteRequest.of(database, body, precision).acceptingPartial(acceptPartial));
         } finally {
             slots.release();
         }
@@ -88,10 +86,5 @@ final class LineWriter {
             case SEMANTICS, SCHEMA_CONFLICT, LIMIT, RETENTION ->
                     "error writing " + place + ": " + line.message();
         };
-    }
-
-    private static long nowNs() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
     }
 }
