@@ -1,5 +1,7 @@
 package dev.tidalite.cli;
 
+import dev.tidalite.bench.BenchCommand;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,6 +20,7 @@ import java.util.logging.LogManager;
             ServeCommand.class,
             TokenCommand.class,
             InspectCommand.class,
+            BenchCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {

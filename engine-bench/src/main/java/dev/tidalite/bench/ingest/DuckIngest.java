@@ -6,49 +6,26 @@ import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 
-/// DuckDB in this process, through its appender; a checkpoint ends it.
-final class DuckIngest {
-    private DuckIngest() {}
+/// DuckDB in this process, through its appender, which one thread uses; a checkpoint settles it.
+final class DuckIngest implements IngestTarget {
+    private final IngestPlan plan;
+    private final String url;
+    private final Connection connection;
 
-    static IngestResult run(IngestPlan plan) throws IOException {
-        Path folder = plan.folder().resolve("duckdb");
-        ProcessUse.deleteTree(folder);
-        Files.createDirectories(folder);
-        ProcessUse.resetPeaks();
-        try (Connection connection =
-                        DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("cpu.db"));
-                Statement statement = connection.createStatement()) {
-            statement.execute(ddl());
-            CpuData data = new CpuData(plan.hosts(), CpuData.Values.INTEGER, 1);
-            Latencies latencies = new Latencies();
-            double cpuBefore = ProcessUse.cpuSeconds();
-            long startNs = System.nanoTime();
-            append(plan, data, (DuckDBConnection) connection, latencies);
-            double ackSeconds = (System.nanoTime() - startNs) / 1e9;
-            statement.execute("CHECKPOINT");
-            double settledSeconds = (System.nanoTime() - startNs) / 1e9;
-            return new IngestResult(
-                    "duckdb",
-                    plan.rows(),
-                    ackSeconds,
-                    settledSeconds,
-                    ProcessUse.cpuSeconds() - cpuBefore,
-                    0,
-                    0,
-                    ProcessUse.diskBytes(folder),
-                    ProcessUse.peakHeapMiB(),
-                    ProcessUse.peakResidentMiB(),
-                    Double.NaN,
-                    latencies);
+    DuckIngest(IngestPlan plan) throws IOException {
+        this.plan = plan;
+        url = "jdbc:duckdb:" + plan.ownFolder().resolve("cpu.db");
+        try {
+            connection = DriverManager.getConnection(url);
+            execute(ddl());
         } catch (SQLException e) {
             throw new IOException(e);
         }
@@ -61,32 +38,84 @@ final class DuckIngest {
         return ddl.append(')').toString();
     }
 
-    private static void append(
-            IngestPlan plan, CpuData data, DuckDBConnection connection, Latencies latencies)
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void write(Latencies latencies) throws IOException {
+        IngestPlan alone =
+                new IngestPlan(
+                        plan.contestant(),
+                        plan.folder(),
+                        plan.hosts(),
+                        plan.rows(),
+                        plan.batchRows(),
+                        /* threads= */ 1,
+                        0);
+        try (DuckDBAppender appender =
+                ((DuckDBConnection) connection).createAppender("main", CpuData.TABLE)) {
+            append(new TypedRows(alone, 0), appender, latencies);
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private void append(TypedRows rows, DuckDBAppender appender, Latencies latencies)
             throws SQLException {
-        try (DuckDBAppender appender = connection.createAppender("main", "cpu")) {
-            LocalDateTime time = LocalDateTime.MIN;
-            for (long i = 1; i <= plan.rows(); i++) {
-                data.advance();
-                if (data.host() == 0) {
-                    long seconds = data.timeNs() / 1_000_000_000L;
-                    time = LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC);
-                }
-                appender.beginRow();
-                appender.append(time);
-                for (String tag : data.tags(data.host())) {
-                    appender.append(tag);
-                }
-                for (int field = 0; field < CpuData.FIELDS.size(); field++) {
-                    appender.append((long) data.value(field));
-                }
-                appender.endRow();
-                if (i % plan.batchRows() == 0) {
-                    long flushNs = System.nanoTime();
-                    appender.flush();
-                    latencies.add(System.nanoTime() - flushNs);
-                }
+        LocalDateTime time = LocalDateTime.MIN;
+        for (long i = 1; i <= rows.rowCount(); i++) {
+            rows.advance();
+            if (rows.isNewStep()) {
+                long seconds = rows.timeNs() / 1_000_000_000L;
+                time = LocalDateTime.ofEpochSecond(seconds, 0, ZoneOffset.UTC);
             }
+            appender.beginRow();
+            appender.append(time);
+            for (int tag = 0; tag < CpuData.TAGS.size(); tag++) {
+                appender.append(rows.tag(tag));
+            }
+            for (int field = 0; field < CpuData.FIELDS.size(); field++) {
+                appender.append(rows.field(field));
+            }
+            appender.endRow();
+            if (i % plan.batchRows() == 0) {
+                long flushNs = System.nanoTime();
+                appender.flush();
+                latencies.add(System.nanoTime() - flushNs);
+            }
+        }
+    }
+
+    @Override
+    public void settle() throws IOException {
+        try {
+            execute("CHECKPOINT");
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public long reopenAndCount() throws IOException {
+        close();
+        try (Connection again = DriverManager.getConnection(url);
+                Statement statement = again.createStatement();
+                ResultSet result = statement.executeQuery("SELECT count(*) FROM cpu")) {
+            return result.next() ? result.getLong(1) : 0;
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IOException(e);
         }
     }
 }

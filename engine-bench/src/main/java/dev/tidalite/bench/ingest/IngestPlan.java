@@ -1,48 +1,79 @@
 package dev.tidalite.bench.ingest;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/// What is measured.
+/// One contestant's task.
 ///
-/// @param folder where files go; emptied by each run
+/// @param contestant who
+/// @param folder where files go; each run empties its own below it
 /// @param hosts distinct series
 /// @param rows in all
 /// @param batchRows of one write
 /// @param threads that write at once
-/// @param contestants by name, in order
+/// @param warmupRows that are written to another place first, before any clock starts
 record IngestPlan(
-        Path folder, int hosts, long rows, int batchRows, int threads, List<String> contestants) {
+        Contestant contestant,
+        Path folder,
+        int hosts,
+        long rows,
+        int batchRows,
+        int threads,
+        long warmupRows) {
 
-    static final List<String> ALL =
-            List.of("lines", "appender", "questdb", "questdb-sync", "duckdb");
+    /// Who is measured.
+    enum Contestant {
+        /// This engine, given line protocol.
+        LINES,
+        /// This engine, given typed rows.
+        APPENDER,
+        /// QuestDB's WAL writer as it comes: nothing waits for the disk.
+        QUESTDB,
+        /// QuestDB's WAL writer when a commit waits for the disk.
+        QUESTDB_SYNC,
+        /// DuckDB's appender.
+        DUCKDB;
 
-    /// Reads options such as `--rows 1000000`; those that are not given are those of the report.
-    static IngestPlan parse(Path defaultFolder, List<String> options) {
-        Path folder = defaultFolder;
-        int hosts = 4_000;
-        long rows = 10_000_000;
-        int batchRows = 10_000;
-        int threads = 2;
-        List<String> contestants = ALL;
-        for (int i = 0; i + 1 < options.size(); i += 2) {
-            String value = options.get(i + 1);
-            switch (options.get(i)) {
-                case "--folder" -> folder = Path.of(value);
-                case "--hosts" -> hosts = Integer.parseInt(value);
-                case "--rows" -> rows = Long.parseLong(value);
-                case "--batch" -> batchRows = Integer.parseInt(value);
-                case "--threads" -> threads = Integer.parseInt(value);
-                case "--only" -> contestants = List.of(value.split(",", -1));
-                default -> throw new IllegalArgumentException("no such option: " + options.get(i));
-            }
+        String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
-        if (options.size() % 2 != 0 || !ALL.containsAll(contestants)) {
-            throw new IllegalArgumentException(
-                    "usage: [--folder DIR] [--hosts N] [--rows N] [--batch N] [--threads N]"
-                            + " [--only NAME,NAME]; names: "
-                            + ALL);
+
+        boolean isTidalite() {
+            return this == LINES || this == APPENDER;
         }
-        return new IngestPlan(folder, hosts, rows, batchRows, threads, contestants);
+    }
+
+    IngestPlan withRows(long otherRows) {
+        return new IngestPlan(contestant, folder, hosts, otherRows, batchRows, threads, warmupRows);
+    }
+
+    IngestPlan forWarmup() {
+        return withRows(warmupRows);
+    }
+
+    /// Where this contestant's files go.
+    Path ownFolder() {
+        return folder.resolve(contestant.label());
+    }
+
+    /// The lines that it is given.
+    Path lineFile() {
+        return folder.resolve("cpu-" + hosts + '-' + rows + '-' + batchRows + ".lp");
+    }
+
+    /// The arguments that make a child process do this.
+    List<String> arguments() {
+        return new ArrayList<>(
+                List.of(
+                        "--here",
+                        "--only=" + contestant,
+                        "--folder=" + folder,
+                        "--hosts=" + hosts,
+                        "--rows=" + rows,
+                        "--batch=" + batchRows,
+                        "--threads=" + threads,
+                        "--warmup=" + warmupRows));
     }
 }

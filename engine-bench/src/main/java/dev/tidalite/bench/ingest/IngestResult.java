@@ -1,28 +1,27 @@
 package dev.tidalite.bench.ingest;
 
-import java.util.Locale;
+import dev.tidalite.bench.report.Figure;
 
-/// The figures of one contestant.
+import java.util.ArrayList;
+import java.util.List;
+
+/// What came of one plan.
 ///
-/// @param name which
-/// @param rows written
+/// @param plan that it came of
 /// @param ackSeconds until the last row was acknowledged
 /// @param settledSeconds until everything was in its last form: flushed, applied, checkpointed
 /// @param cpuSeconds of the process until then
-/// @param inputBytes of what was handed in, 0 for typed rows
-/// @param writtenBytes that went to files as far as the engine counts them, 0 if it does not
+/// @param writtenBytes that the process gave the file system until then
 /// @param diskBytes of the files at the end
 /// @param peakHeapMiB most heap
 /// @param peakResidentMiB most memory of the process
-/// @param reopenSeconds until it could be read again after it was closed, or NaN
+/// @param reopenSeconds until all rows could be counted again after it was closed
 /// @param latencies of single writes
 record IngestResult(
-        String name,
-        long rows,
+        IngestPlan plan,
         double ackSeconds,
         double settledSeconds,
         double cpuSeconds,
-        long inputBytes,
         long writtenBytes,
         long diskBytes,
         long peakHeapMiB,
@@ -31,39 +30,37 @@ record IngestResult(
         Latencies latencies) {
     private static final int VALUES_PER_ROW = 10;
 
-    static String head() {
-        return String.format(
-                Locale.ROOT,
-                "%-14s %12s %12s %12s %8s %8s %8s %8s %7s %7s %8s   %s",
-                "contestant",
-                "rows/s",
-                "values/s",
-                "settled r/s",
-                "cpu us/r",
-                "input MB",
-                "wrtn MB",
-                "disk MB",
-                "heap M",
-                "rss M",
-                "reopen s",
-                "ack ms p50/p99/p999");
+    /// Everything, as the figures of a whole run.
+    List<Figure> figures() {
+        List<Figure> figures = new ArrayList<>();
+        long rows = plan.rows();
+        add(figures, "acknowledged", "rows/s", rows / ackSeconds);
+        add(figures, "acknowledged", "values/s", rows * VALUES_PER_ROW / ackSeconds);
+        add(figures, "settled", "rows/s", rows / settledSeconds);
+        add(figures, "processor", "us/row", cpuSeconds / rows * 1e6);
+        add(figures, "written", "MB", writtenBytes / 1e6);
+        add(figures, "on disk", "MB", diskBytes / 1e6);
+        add(figures, "write amplification", "written/on disk", (double) writtenBytes / diskBytes);
+        add(figures, "peak heap", "MiB", (double) peakHeapMiB);
+        add(figures, "peak resident", "MiB", (double) peakResidentMiB);
+        add(figures, "reopen", "s", reopenSeconds);
+        figures.addAll(latencyFigures());
+        return figures;
     }
 
-    String line() {
-        return String.format(
-                Locale.ROOT,
-                "%-14s %,12.0f %,12.0f %,12.0f %8.2f %8d %8d %8d %7d %7d %8.2f   %s",
-                name,
-                rows / ackSeconds,
-                rows * VALUES_PER_ROW / ackSeconds,
-                rows / settledSeconds,
-                cpuSeconds / rows * 1e6,
-                inputBytes / 1_000_000,
-                writtenBytes / 1_000_000,
-                diskBytes / 1_000_000,
-                peakHeapMiB,
-                peakResidentMiB,
-                reopenSeconds,
-                latencies);
+    /// Only how long single writes took, and how many rows that made.
+    List<Figure> latencyFigures() {
+        List<Figure> figures = new ArrayList<>();
+        if (latencies.count() > 0) {
+            String what = "ack of " + plan.batchRows() + (plan.batchRows() == 1 ? " row" : " rows");
+            add(figures, what + ", p50", "ms", latencies.quantileMs(0.5));
+            add(figures, what + ", p99", "ms", latencies.quantileMs(0.99));
+            add(figures, what + ", p999", "ms", latencies.quantileMs(0.999));
+        }
+        return figures;
+    }
+
+    private void add(List<Figure> figures, String name, String unit, double sample) {
+        figures.add(Figure.of(plan.contestant().label(), name, unit, sample));
     }
 }

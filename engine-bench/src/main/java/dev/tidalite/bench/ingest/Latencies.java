@@ -1,7 +1,6 @@
 package dev.tidalite.bench.ingest;
 
 import java.util.Arrays;
-import java.util.Locale;
 
 /// How long single writes took. Safe for many threads.
 final class Latencies {
@@ -15,22 +14,14 @@ final class Latencies {
         ns[count++] = durationNs;
     }
 
-    /// In milliseconds.
-    private double quantile(double share) {
+    synchronized int count() {
+        return count;
+    }
+
+    /// In milliseconds; at least one was added.
+    synchronized double quantileMs(double share) {
         long[] sorted = Arrays.copyOf(ns, count);
         Arrays.sort(sorted);
         return sorted[(int) Math.min(count - 1.0, Math.floor(share * count))] / 1e6;
-    }
-
-    @Override
-    public synchronized String toString() {
-        return count == 0
-                ? "-"
-                : String.format(
-                        Locale.ROOT,
-                        "%.1f / %.1f / %.1f",
-                        quantile(0.5),
-                        quantile(0.99),
-                        quantile(0.999));
     }
 }

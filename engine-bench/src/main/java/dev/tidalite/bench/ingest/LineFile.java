@@ -4,7 +4,9 @@ import dev.tidalite.bench.tsbs.CpuData;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,49 +16,58 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LineFile implements AutoCloseable {
     private final FileChannel channel;
     private final long[] ends;
-    private final int batchRows;
-    private final long rows;
     private final AtomicInteger next = new AtomicInteger();
 
-    private LineFile(FileChannel channel, long[] ends, int batchRows, long rows) {
+    private LineFile(FileChannel channel, long[] ends) {
         this.channel = channel;
         this.ends = ends;
-        this.batchRows = batchRows;
-        this.rows = rows;
     }
 
-    static LineFile write(Path file, IngestPlan plan) throws IOException {
+    /// Makes the lines of a plan, unless they are there.
+    static void make(IngestPlan plan) throws IOException {
+        if (Files.exists(endsFile(plan))) {
+            return;
+        }
         CpuData data = new CpuData(plan.hosts(), CpuData.Values.INTEGER, 1);
         int batchCount = Math.toIntExact((plan.rows() + plan.batchRows() - 1) / plan.batchRows());
-        long[] ends = new long[batchCount];
-        FileChannel channel =
+        ByteBuffer ends = ByteBuffer.allocate(batchCount * Long.BYTES);
+        try (FileChannel channel =
                 FileChannel.open(
-                        file,
+                        plan.lineFile(),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.READ,
-                        StandardOpenOption.WRITE);
-        long end = 0;
-        for (int batch = 0; batch < batchCount; batch++) {
-            long left = plan.rows() - (long) batch * plan.batchRows();
-            byte[] lines = data.lines((int) Math.min(plan.batchRows(), left));
-            ByteBuffer buffer = ByteBuffer.wrap(lines);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
+                        StandardOpenOption.WRITE)) {
+            long end = 0;
+            for (int batch = 0; batch < batchCount; batch++) {
+                long left = plan.rows() - (long) batch * plan.batchRows();
+                byte[] lines = data.lines((int) Math.min(plan.batchRows(), left));
+                ByteBuffer buffer = ByteBuffer.wrap(lines);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                end += lines.length;
+                ends.putLong(end);
             }
-            end += lines.length;
-            ends[batch] = end;
+            channel.force(true); // else the system would write it while the clock runs
         }
-        return new LineFile(channel, ends, plan.batchRows(), plan.rows());
+        Files.write(endsFile(plan), ends.array());
     }
 
-    /// In bytes.
-    long size() {
-        return ends[ends.length - 1];
+    private static Path endsFile(IngestPlan plan) {
+        return plan.lineFile().resolveSibling(plan.lineFile().getFileName() + ".ends");
     }
 
-    long rows() {
-        return rows;
+    static void delete(IngestPlan plan) throws IOException {
+        Files.deleteIfExists(plan.lineFile());
+        Files.deleteIfExists(endsFile(plan));
+    }
+
+    /// The lines of a plan, which were made.
+    static LineFile open(IngestPlan plan) throws IOException {
+        LongBuffer ends = ByteBuffer.wrap(Files.readAllBytes(endsFile(plan))).asLongBuffer();
+        long[] copy = new long[ends.remaining()];
+        ends.get(copy);
+        return new LineFile(FileChannel.open(plan.lineFile(), StandardOpenOption.READ), copy);
     }
 
     int longestBatchBytes() {
@@ -65,10 +76,6 @@ final class LineFile implements AutoCloseable {
             longest = Math.max(longest, ends[batch] - ends[batch - 1]);
         }
         return Math.toIntExact(longest);
-    }
-
-    int batchRows() {
-        return batchRows;
     }
 
     /// Copies the next batch that nobody has taken.

@@ -19,15 +19,26 @@ final class ProcessUse {
                 : Double.NaN;
     }
 
-    /// The most that was resident since [#resetPeaks], in MiB; -1 where Linux does not say.
+    /// What this process gave the file system to write, mapped pages included; 0 where the system
+    /// does not say.
+    static long writtenBytes() {
+        return statusOf("/proc/self/io", "write_bytes:");
+    }
+
+    /// The most that was resident since [#resetPeaks], in MiB; 0 where the system does not
+    /// say.
     static long peakResidentMiB() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+        return statusOf("/proc/self/status", "VmHWM:") / 1024;
+    }
+
+    private static long statusOf(String file, String key) {
+        try (Stream<String> lines = Files.lines(Path.of(file))) {
+            return lines.filter(line -> line.startsWith(key))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .findFirst()
-                    .orElse(-1);
+                    .orElse(0);
         } catch (IOException e) {
-            return -1;
+            return 0; // not Linux
         }
     }
 

@@ -5,6 +5,7 @@ import dev.tidalite.bench.tsbs.CpuData;
 import io.questdb.cairo.CairoEngine;
 import io.questdb.cairo.CommitMode;
 import io.questdb.cairo.DefaultCairoConfiguration;
+import io.questdb.cairo.TableReader;
 import io.questdb.cairo.TableToken;
 import io.questdb.cairo.TableWriter;
 import io.questdb.cairo.security.AllowAllSecurityContext;
@@ -15,78 +16,45 @@ import io.questdb.griffin.SqlExecutionContextImpl;
 import io.questdb.griffin.engine.functions.bind.BindVariableServiceImpl;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
-/// QuestDB in this process, through its WAL writer, with its own defaults; the WAL is applied to
-/// the table by this thread afterwards, which the settled figure includes.
-final class QuestIngest {
+/// QuestDB in this process, a WAL writer for each thread, with its own defaults; the WAL is applied
+/// to the table afterwards, by one thread.
+final class QuestIngest implements IngestTarget {
     /// Where QuestDB looks for the name of its log configuration.
     private static final String LOG_PROPERTY = "out";
 
     private static final long NANOS_PER_MICRO = 1_000;
 
-    private QuestIngest() {}
+    private final IngestPlan plan;
+    private final CairoEngine engine;
+    private final TableToken table;
 
-    /// @param synced whether a commit waits for the disk, which is not its default
-    static IngestResult run(IngestPlan plan, boolean synced) throws IOException {
+    QuestIngest(IngestPlan plan) throws IOException {
+        this.plan = plan;
         System.setProperty(LOG_PROPERTY, "/dev/tidalite/bench/ingest/questdb-log.conf");
-        String name = synced ? "questdb-sync" : "questdb";
-        Path folder = plan.folder().resolve(name);
-        ProcessUse.deleteTree(folder);
-        Files.createDirectories(folder);
-        ProcessUse.resetPeaks();
-        DefaultCairoConfiguration configuration =
-                new DefaultCairoConfiguration(folder.toString()) {
-                    @Override
-                    public int getCommitMode() {
-                        return synced ? CommitMode.SYNC : super.getCommitMode();
-                    }
-                };
-        try (CairoEngine engine = new CairoEngine(configuration)) {
-            return measure(plan, name, folder, engine);
-        } catch (SqlException e) {
-            throw new IOException(e);
-        }
-    }
-
-    private static IngestResult measure(
-            IngestPlan plan, String name, Path folder, CairoEngine engine)
-            throws SqlException, IOException {
+        engine = new CairoEngine(configuration(plan));
         SqlExecutionContextImpl context =
                 new SqlExecutionContextImpl(engine, 1)
                         .with(
                                 AllowAllSecurityContext.INSTANCE,
                                 new BindVariableServiceImpl(engine.getConfiguration()));
-        engine.execute(ddl(), context);
-        TableToken table = engine.verifyTableName(CpuData.TABLE);
-        Latencies latencies = new Latencies();
-        CpuData data = new CpuData(plan.hosts(), CpuData.Values.INTEGER, 1);
-        double cpuBefore = ProcessUse.cpuSeconds();
-        long startNs = System.nanoTime();
-        try (WalWriter writer = engine.getWalWriter(table)) {
-            append(plan, data, writer, latencies);
+        try {
+            engine.execute(ddl(), context);
+        } catch (SqlException e) {
+            engine.close();
+            throw new IOException(e);
         }
-        double ackSeconds = (System.nanoTime() - startNs) / 1e9;
-        try (ApplyWal2TableJob job = new ApplyWal2TableJob(engine, 0)) {
-            while (job.run(0)) {
-                // until nothing is left to apply
+        table = engine.verifyTableName(CpuData.TABLE);
+    }
+
+    private static DefaultCairoConfiguration configuration(IngestPlan plan) {
+        boolean synced = plan.contestant() == IngestPlan.Contestant.QUESTDB_SYNC;
+        return new DefaultCairoConfiguration(plan.ownFolder().toString()) {
+            @Override
+            public int getCommitMode() {
+                return synced ? CommitMode.SYNC : super.getCommitMode();
             }
-        }
-        double settledSeconds = (System.nanoTime() - startNs) / 1e9;
-        return new IngestResult(
-                name,
-                plan.rows(),
-                ackSeconds,
-                settledSeconds,
-                ProcessUse.cpuSeconds() - cpuBefore,
-                0,
-                0,
-                ProcessUse.diskBytes(folder),
-                ProcessUse.peakHeapMiB(),
-                ProcessUse.peakResidentMiB(),
-                Double.NaN,
-                latencies);
+        };
     }
 
     private static String ddl() {
@@ -97,25 +65,59 @@ final class QuestIngest {
                 .toString();
     }
 
-    private static void append(
-            IngestPlan plan, CpuData data, WalWriter writer, Latencies latencies) {
+    @Override
+    public void write(Latencies latencies) {
+        Writers.runAll(
+                plan.threads(),
+                thread -> {
+                    try (WalWriter writer = engine.getWalWriter(table)) {
+                        append(new TypedRows(plan, thread), writer, latencies);
+                    }
+                });
+    }
+
+    private void append(TypedRows rows, WalWriter writer, Latencies latencies) {
         int tagCount = CpuData.TAGS.size();
-        for (long i = 1; i <= plan.rows(); i++) {
-            data.advance();
-            TableWriter.Row row = writer.newRow(data.timeNs() / NANOS_PER_MICRO);
-            String[] tags = data.tags(data.host());
+        for (long i = 1; i <= rows.rowCount(); i++) {
+            rows.advance();
+            TableWriter.Row row = writer.newRow(rows.timeNs() / NANOS_PER_MICRO);
             for (int tag = 0; tag < tagCount; tag++) {
-                row.putSym(tag, tags[tag]);
+                row.putSym(tag, rows.tag(tag));
             }
             for (int field = 0; field < CpuData.FIELDS.size(); field++) {
-                row.putLong(tagCount + field, (long) data.value(field));
+                row.putLong(tagCount + field, rows.field(field));
             }
             row.append();
-            if (i % plan.batchRows() == 0 || i == plan.rows()) {
+            if (i % plan.batchRows() == 0 || i == rows.rowCount()) {
                 long commitNs = System.nanoTime();
                 writer.commit();
                 latencies.add(System.nanoTime() - commitNs);
             }
         }
+    }
+
+    @Override
+    public void settle() {
+        try (ApplyWal2TableJob job = new ApplyWal2TableJob(engine, 0)) {
+            while (job.run(0)) {
+                // until nothing is left to apply
+            }
+        }
+    }
+
+    @Override
+    public long reopenAndCount() {
+        engine.close();
+        try (CairoEngine again = new CairoEngine(configuration(plan))) {
+            again.load();
+            try (TableReader reader = again.getReader(CpuData.TABLE)) {
+                return reader.size();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        engine.close();
     }
 }

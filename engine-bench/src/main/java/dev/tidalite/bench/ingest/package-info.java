@@ -1,9 +1,9 @@
-/// How fast rows go in: line protocol and typed rows into an engine, beside other engines given the
-/// same rows.
+/// How fast rows go in: line protocol and typed rows into this engine, beside other engines given
+/// the same rows.
 ///
-/// In: the rows of [dev.tidalite.bench.tsbs.CpuData]. Out: a table of figures. Every contestant
-/// runs in the same process one after the other, so that one command compares them; see
-/// [IngestBench#run].
+/// In: the rows of [dev.tidalite.bench.tsbs.CpuData]. Out: a report. [IngestCommand] starts one
+/// process for each contestant and task; there [IngestRun] opens the contestant, an
+/// [IngestTarget], writes, settles, opens it again and counts.
 @NullMarked
 package dev.tidalite.bench.ingest;
 

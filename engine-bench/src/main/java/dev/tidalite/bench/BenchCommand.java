@@ -1,0 +1,23 @@
+package dev.tidalite.bench;
+
+import dev.tidalite.bench.ingest.IngestCommand;
+import dev.tidalite.bench.jmh.JmhCommand;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// `tidalite bench`: one command a measurement, each in the package of what it measures. A new one
+/// is a class there and its name here.
+@Command(
+        name = "bench",
+        description = "Measures this engine and its peers on this machine.",
+        mixinStandardHelpOptions = true,
+        subcommands = {IngestCommand.class, JmhCommand.class, CommandLine.HelpCommand.class})
+public final class BenchCommand {
+    private BenchCommand() {}
+
+    /// The same without the program around it: what runs in a process of its own begins here.
+    public static void main(String[] arguments) {
+        System.exit(new CommandLine(new BenchCommand()).execute(arguments));
+    }
+}
