@@ -1,6 +1,9 @@
 package dev.tidalite.cli;
 
 import dev.tidalite.engine.Engine;
+import dev.tidalite.flight.FlightAccess;
+import dev.tidalite.flight.FlightAdapter;
+import dev.tidalite.flight.FlightLimits;
 import dev.tidalite.http.ApiServlet;
 import dev.tidalite.http.HttpLimits;
 import dev.tidalite.http.auth.TokenStore;
@@ -10,6 +13,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.ServerConnector;
@@ -18,14 +22,20 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.Executors;
 
-/// One port for everything: HTTP/1.1 and HTTP/2 without TLS (h2c). Owns the web server, not the
-/// engines.
+/// One port for everything: HTTP/1.1 and HTTP/2 without TLS (h2c), with Flight on the latter. Owns
+/// the web server, not the engines.
 final class Server implements AutoCloseable {
     private static final int THREADS_MAX = 64;
+
+    /// Pings, resets and the like on one HTTP/2 connection; gRPC clients measure their bandwidth
+    /// with pings, and Jetty's 128 cut one that does so while it cancels a few queries.
+    private static final int CONTROL_FRAMES_PER_SECOND_MAX = 1_024;
+
     private static final long STOP_MS = 30_000;
 
     private final org.eclipse.jetty.server.Server jetty;
     private final ServerConnector connector;
+    private final FlightAdapter flight;
 
     /// Starts to listen.
     ///
@@ -39,11 +49,9 @@ final class Server implements AutoCloseable {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setUriCompliance(UriCompliance.LEGACY);
-        connector =
-                new ServerConnector(
-                        jetty,
-                        new HttpConnectionFactory(http),
-                        new HTTP2CServerConnectionFactory(http));
+        HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(http);
+        http2.setRateControlFactory(new WindowRateControl.Factory(CONTROL_FRAMES_PER_SECOND_MAX));
+        connector = new ServerConnector(jetty, new HttpConnectionFactory(http), http2);
         connector.setHost(host);
         connector.setPort(port);
         jetty.addConnector(connector);
@@ -52,6 +60,11 @@ final class Server implements AutoCloseable {
         ApiServlet api =
                 new ApiServlet(engine, queries, HttpLimits.DEFAULT, tokens, Version.text());
         context.addServlet(new ServletHolder(api), "/*");
+        FlightAccess access = tokens == null ? FlightAccess.OPEN : new TokenAccess(tokens);
+        flight = new FlightAdapter(queries, access, FlightLimits.DEFAULT);
+        ServletHolder mounted = new ServletHolder(flight.servlet());
+        mounted.setAsyncSupported(true);
+        context.addServlet(mounted, "/" + FlightAdapter.SERVICE + "/*");
         jetty.setHandler(context);
         jetty.setStopTimeout(STOP_MS);
         jetty.start();
@@ -65,7 +78,7 @@ final class Server implements AutoCloseable {
     /// Takes no further requests and waits for those that are at work.
     @Override
     public void close() {
-        try {
+        try (flight) {
             jetty.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -34,7 +34,8 @@ class ArchitectureTest {
     void httpStopsInTheAdapters() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.tidalite.http..", "dev.tidalite.cli..")
+                .resideOutsideOfPackages(
+                        "dev.tidalite.http..", "dev.tidalite.flight..", "dev.tidalite.cli..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("jakarta.servlet..", "org.eclipse.jetty..")

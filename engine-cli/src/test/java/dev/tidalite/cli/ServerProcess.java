@@ -36,6 +36,7 @@ final class ServerProcess implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
                 List.of(
+                        "-ea",
                         "-Xmx512m",
                         "-XX:TieredStopAtLevel=1",
                         "--add-opens=java.base/java.nio=ALL-UNNAMED",

@@ -102,12 +102,8 @@ final class QueryV1 {
         };
     }
 
-    private Wanted wanted(QueryParameters given) throws IOException {
-        Map<String, @Nullable Object> parameters =
-                given.first("params").isEmpty()
-                        ? Map.of()
-                        : QueryFields.values(
-                                given.first("params").get().getBytes(StandardCharsets.UTF_8));
+    private Wanted wanted(QueryParameters given) {
+        Map<String, @Nullable Object> parameters = QueryFields.parameters(given);
         boolean chunked = isTrue(given, "chunked");
         int rowsMax = chunked ? chunkRows(given) : Integer.MAX_VALUE;
         return new Wanted(

@@ -54,7 +54,8 @@ final class TimeBuffer {
         long high = rowEnd;
         while (high - low > SEARCH_ROWS) {
             long middle = low + (high - low) / 2;
-            if (values()[index(middle, middle + 1)] < timeNs) {
+            int index = index(middle, middle + 1); // first of all: it may replace the values
+            if (values()[index] < timeNs) {
                 low = middle + 1;
             } else {
                 high = middle;
