@@ -146,10 +146,7 @@ public final class LineDecoder {
 
     /// The space that ends the series key at `from`, or -1 if there is anything unusual in the way.
     private int seriesEnd(byte[] bytes, int from, int to) {
-        int at = scanner.seriesStop(bytes, from, to);
-        while (at < to && bytes[at] == '\\') {
-            at = at + 2 < to ? scanner.seriesStop(bytes, at + 2, to) : to;
-        }
+        int at = scanner.seriesEnd(bytes, from, to);
         return at < to && at > from && bytes[at] == ' ' && bytes[from] != '#' ? at : -1;
     }
 

@@ -13,7 +13,8 @@ public final class Digits {
     private static final VarHandle WORDS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final long ZEROS = 0x3030303030303030L;
+    /// Eight times the digit 0.
+    public static final long ZEROS = 0x3030303030303030L;
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     private static final long EIGHT_DIGITS = 100_000_000L;
@@ -25,7 +26,12 @@ public final class Digits {
 
     /// The eight bytes from `at`; bytes at or behind `to` count as 0, which is no digit.
     public static long word(byte[] bytes, int at, int to) {
-        return at <= to - Long.BYTES ? (long) WORDS.get(bytes, at) : lastWord(bytes, at, to);
+        return at <= to - Long.BYTES ? word(bytes, at) : lastWord(bytes, at, to);
+    }
+
+    /// The eight bytes from `at`, all of which are there.
+    public static long word(byte[] bytes, int at) {
+        return (long) WORDS.get(bytes, at);
     }
 
     private static long lastWord(byte[] bytes, int at, int to) {
@@ -47,10 +53,19 @@ public final class Digits {
 
     /// How many digits the word begins with, 0 to 8.
     public static int count(long word) {
+        return first(others(word));
+    }
+
+    /// The high bits of the bytes that are no digits; right up to the first byte that is not ASCII
+    /// (one that is, and no digit, is a hit without carrying into the next).
+    public static long others(long word) {
         long nibbles = word ^ ZEROS;
-        // A byte that carries into the next one has its own high bit set: the first hit is right.
-        long others = (nibbles + 0x7676767676767676L | nibbles) & HIGH_BITS;
-        return Long.numberOfTrailingZeros(others) >>> 3;
+        return (nibbles + 0x7676767676767676L | nibbles) & HIGH_BITS;
+    }
+
+    /// The place of the first hit, 0 to 7, or 8 if there is none.
+    public static int first(long hits) {
+        return Long.numberOfTrailingZeros(hits) >>> 3;
     }
 
     /// `before` with the first `count` digits of the word appended, wrapping at 64 bits.

@@ -13,25 +13,33 @@ public final class KeyHash {
 
     private KeyHash() {}
 
+    /// The hash of `[from, to)`. Reads nothing else: the last words of a text may overlap.
     public static long of(byte[] bytes, int from, int to) {
-        long hash = SEED ^ (to - from);
+        int length = to - from;
+        if (length < Long.BYTES) {
+            return fold(Digits.word(bytes, from, to) ^ FIRST, SEED ^ length);
+        }
+        if (length <= 2 * Long.BYTES) {
+            long last = Digits.word(bytes, to - Long.BYTES);
+            return fold(Digits.word(bytes, from) ^ FIRST, last ^ SEED ^ length);
+        }
+        long hash = SEED ^ length;
         long other = SEED;
         int at = from;
         for (; at < to - 4 * Long.BYTES; at += 4 * Long.BYTES) {
-            hash = step(hash, bytes, at, to);
-            other = step(other, bytes, at + 2 * Long.BYTES, to);
+            hash = step(hash, bytes, at);
+            other = step(other, bytes, at + 2 * Long.BYTES);
         }
-        hash = step(hash, bytes, at, to);
         if (at < to - 2 * Long.BYTES) {
-            other = step(other, bytes, at + 2 * Long.BYTES, to);
+            hash = step(hash, bytes, at);
         }
+        other = step(other, bytes, to - 2 * Long.BYTES);
         return fold(hash ^ FIRST, other ^ SECOND);
     }
 
-    private static long step(long hash, byte[] bytes, int at, int to) {
-        long low = Digits.word(bytes, at, to);
-        long high = Digits.word(bytes, at + Long.BYTES, to);
-        return fold(low ^ FIRST, high ^ hash);
+    private static long step(long hash, byte[] bytes, int at) {
+        return fold(
+                Digits.word(bytes, at) ^ FIRST, Digits.word(bytes, at + Long.BYTES) ^ hash);
     }
 
     private static long fold(long a, long b) {

@@ -2,6 +2,7 @@ package dev.tidalite.lp.internal.parse;
 
 import dev.tidalite.lp.Escapes;
 import dev.tidalite.lp.LineSink;
+import dev.tidalite.lp.internal.number.Digits;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,11 @@ public final class LineTokens {
 
     /// In the unit of the line; meaningful if `timed`.
     long timestamp;
+
+    /// Eight digits that a timestamp began with, and what they say.
+    long timestampHead = Digits.ZEROS;
+
+    long timestampHeadValue;
 
     static long span(int from, int to) {
         return (long) from << 32 | to;
@@ -152,12 +158,18 @@ public final class LineTokens {
 
     /// Tells the fields.
     public void emitFields(int layout, LineSink sink) {
-        for (int i = 0; i < fieldCount; i++) {
-            int from = fieldKeyFrom[i];
-            int to = from + fieldKeyBytes[i];
-            boolean escaped = fieldKeyEscaped[i];
-            long value = fieldValue[i];
-            switch (fieldType[i]) {
+        int[] keyFrom = fieldKeyFrom;
+        int[] keyBytes = fieldKeyBytes;
+        boolean[] keyEscaped = fieldKeyEscaped;
+        byte[] types = fieldType;
+        long[] values = fieldValue;
+        int count = fieldCount;
+        for (int i = 0; i < count; i++) {
+            int from = keyFrom[i];
+            int to = from + keyBytes[i];
+            boolean escaped = keyEscaped[i];
+            long value = values[i];
+            switch (types[i]) {
                 case FLOAT ->
                         sink.floatField(
                                 layout, i, from, to, escaped, Double.longBitsToDouble(value));
@@ -173,7 +185,7 @@ public final class LineTokens {
                                 escaped,
                                 (int) (value >>> 32),
                                 (int) value,
-                                fieldType[i] == STRING_ESCAPED);
+                                types[i] == STRING_ESCAPED);
             }
         }
     }

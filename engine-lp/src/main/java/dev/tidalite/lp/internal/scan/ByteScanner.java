@@ -1,19 +1,21 @@
 package dev.tidalite.lp.internal.scan;
 
-/// The places where a decoder must look. Every method gives the index of the first byte of its kind
-/// in `[from, to)`, or `to`.
+/// The places where a decoder must look, in `[from, to)`. A backslash disarms the byte behind it,
+/// whatever that is.
 public abstract sealed class ByteScanner permits ScalarScanner, SwarScanner, VectorScanner {
     ByteScanner() {}
 
-    /// A space, any byte below it, or a backslash: what may end a series key.
-    public abstract int seriesStop(byte[] bytes, int from, int to);
+    /// The first armed space or byte below it, which ends a series key; `to` if there is none.
+    public abstract int seriesEnd(byte[] bytes, int from, int to);
 
-    /// A quote or a backslash: what may end a string.
-    public abstract int stringStop(byte[] bytes, int from, int to);
+    /// The first armed quote, which ends a string; `to` if there is none. It is complemented
+    /// (`~end`) if a disarmed quote or backslash stands before it.
+    public abstract int stringEnd(byte[] bytes, int from, int to);
 
-    /// A newline, or a quote or backslash that may take its power from it.
+    /// The first newline, or quote or backslash that may take its power from it; `to` if there is
+    /// none.
     public abstract int lineStop(byte[] bytes, int from, int to);
 
-    /// A byte that is not ASCII.
+    /// The first byte that is not ASCII; `to` if there is none.
     public abstract int nonAscii(byte[] bytes, int from, int to);
 }

@@ -15,11 +15,19 @@ public final class SwarScanner extends ByteScanner {
     private static final long ABOVE_SPACE = ONES * (' ' + 1);
 
     @Override
-    public int seriesStop(byte[] bytes, int from, int to) {
-        return seriesStopOf(bytes, from, to);
+    public int seriesEnd(byte[] bytes, int from, int to) {
+        return seriesEndOf(bytes, from, to);
     }
 
-    static int seriesStopOf(byte[] bytes, int from, int to) {
+    static int seriesEndOf(byte[] bytes, int from, int to) {
+        int at = seriesStop(bytes, from, to);
+        while (at < to && bytes[at] == '\\') {
+            at = at < to - 2 ? seriesStop(bytes, at + 2, to) : to;
+        }
+        return at;
+    }
+
+    private static int seriesStop(byte[] bytes, int from, int to) {
         for (int at = from; at < to; at += Long.BYTES) {
             long word = Digits.word(bytes, at, to);
             long hits = (word - ABOVE_SPACE & ~word | zeros(word ^ BACKSLASHES)) & HIGH_BITS;
@@ -32,11 +40,24 @@ public final class SwarScanner extends ByteScanner {
     }
 
     @Override
-    public int stringStop(byte[] bytes, int from, int to) {
-        return stringStopOf(bytes, from, to);
+    public int stringEnd(byte[] bytes, int from, int to) {
+        return stringEndOf(bytes, from, to);
     }
 
-    static int stringStopOf(byte[] bytes, int from, int to) {
+    static int stringEndOf(byte[] bytes, int from, int to) {
+        boolean escaped = false;
+        int at = stringStop(bytes, from, to);
+        while (at < to && bytes[at] == '\\') {
+            if (at >= to - 2) {
+                return to;
+            }
+            escaped |= bytes[at + 1] == '"' || bytes[at + 1] == '\\';
+            at = stringStop(bytes, at + 2, to);
+        }
+        return escaped && at < to ? ~at : at;
+    }
+
+    private static int stringStop(byte[] bytes, int from, int to) {
         for (int at = from; at < to; at += Long.BYTES) {
             long word = Digits.word(bytes, at, to);
             long hits = (zeros(word ^ QUOTES) | zeros(word ^ BACKSLASHES)) & HIGH_BITS;
