@@ -75,8 +75,8 @@ public final class LineDecoder {
 
     /// Decodes the text `[from, to)` of a segment. The offsets that the sink gets are into it.
     ///
-    /// A segment that is not a byte array is copied first: loops that meet both kinds of memory are
-    /// several times slower than the copy.
+    /// A segment that is not a byte array that may be written is copied first: loops that meet both
+    /// kinds of memory are several times slower than the copy.
     ///
     /// @throws IndexOutOfBoundsException if the range is not one of `text`
     public DecodeResult decode(
@@ -87,12 +87,20 @@ public final class LineDecoder {
             long defaultTimeNs,
             LineSink sink) {
         Objects.checkFromToIndex(from, to, text.byteSize());
-        int length = to - from;
-        byte[] copy = new byte[length];
-        MemorySegment.copy(text, ValueLayout.JAVA_BYTE, from, copy, 0, length);
-        LineSink target = from == 0 ? sink : new ShiftedSink(sink, from);
-        DecodeResult result = decode(copy, 0, length, precision, defaultTimeNs, target);
-        return from == 0 ? result : shifted(result, from);
+        byte[] bytes;
+        int shift;
+        if (text.heapBase().orElse(null) instanceof byte[] array) {
+            bytes = array;
+            shift = -(int) text.address();
+        } else {
+            bytes = new byte[to - from];
+            MemorySegment.copy(text, ValueLayout.JAVA_BYTE, from, bytes, 0, bytes.length);
+            shift = from;
+        }
+        LineSink target = shift == 0 ? sink : new ShiftedSink(sink, shift);
+        DecodeResult result =
+                decode(bytes, from - shift, to - shift, precision, defaultTimeNs, target);
+        return shift == 0 ? result : shifted(result, shift);
     }
 
     private static DecodeResult shifted(DecodeResult result, int by) {

@@ -15,6 +15,7 @@ public final class Digits {
 
     /// Eight times the digit 0.
     public static final long ZEROS = 0x3030303030303030L;
+
     private static final long HIGH_BITS = 0x8080808080808080L;
 
     private static final long EIGHT_DIGITS = 100_000_000L;

@@ -102,13 +102,7 @@ final class FieldValue {
     /// @param digits how many digits it begins with, at least 1; then comes a point
     /// @return the end of the value, or -1 if it is none of these
     static int decimal(
-            byte[] bytes,
-            int from,
-            long word,
-            long others,
-            int digits,
-            long[] values,
-            int index) {
+            byte[] bytes, int from, long word, long others, int digits, long[] values, int index) {
         long othersBehindPoint = others & others - 1;
         int end;
         int scale;

@@ -16,12 +16,11 @@ public final class KeyHash {
     /// The hash of `[from, to)`. Reads nothing else: the last words of a text may overlap.
     public static long of(byte[] bytes, int from, int to) {
         int length = to - from;
-        if (length < Long.BYTES) {
-            return fold(Digits.word(bytes, from, to) ^ FIRST, SEED ^ length);
-        }
         if (length <= 2 * Long.BYTES) {
-            long last = Digits.word(bytes, to - Long.BYTES);
-            return fold(Digits.word(bytes, from) ^ FIRST, last ^ SEED ^ length);
+            boolean oneWord = length < Long.BYTES;
+            long first = oneWord ? Digits.word(bytes, from, to) : Digits.word(bytes, from);
+            long last = oneWord ? 0 : Digits.word(bytes, to - Long.BYTES);
+            return fold(fold(first ^ FIRST, last ^ SEED) ^ SECOND, FIRST ^ length);
         }
         long hash = SEED ^ length;
         long other = SEED;
@@ -38,8 +37,7 @@ public final class KeyHash {
     }
 
     private static long step(long hash, byte[] bytes, int at) {
-        return fold(
-                Digits.word(bytes, at) ^ FIRST, Digits.word(bytes, at + Long.BYTES) ^ hash);
+        return fold(Digits.word(bytes, at) ^ FIRST, Digits.word(bytes, at + Long.BYTES) ^ hash);
     }
 
     private static long fold(long a, long b) {
