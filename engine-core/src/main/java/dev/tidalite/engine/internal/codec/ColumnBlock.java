@@ -114,6 +114,11 @@ public final class ColumnBlock {
         validity = Arrays.copyOf(validity, Validity.words(capacity));
     }
 
+    /// Takes the bits of all rows.
+    void replaceBits(long[] values) {
+        bits = values;
+    }
+
     void replaceText(byte[] bytes) {
         text = bytes;
         textBytes = bytes.length;

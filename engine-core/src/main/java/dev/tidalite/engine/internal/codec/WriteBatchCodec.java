@@ -264,6 +264,10 @@ public final class WriteBatchCodec {
         if (type == ColumnType.STRING) {
             decodeText(in, values, column);
         }
+        if (present == rowCount) {
+            column.replaceBits(values);
+            return column;
+        }
         int at = 0;
         long[] bits = column.bits();
         for (int row = 0; row < rowCount; row++) {

@@ -81,7 +81,7 @@ public final class Ingest {
                     "max request size (%d bytes) exceeded".formatted(limits.requestBytesMax()));
         }
         checkDatabaseName(request.database());
-        budget.awaitRoom();
+        budget.awaitRoom(bytes);
         WriteContext context = takeContext();
         Lock shared = memtables.shared();
         shared.lock();
@@ -141,7 +141,7 @@ public final class Ingest {
     ///
     /// @return the first one that cannot be, or null
     RowIngest.@Nullable RejectedRow write(String databaseName, RowIngest rows) {
-        budget.awaitRoom();
+        budget.awaitRoom(rows.byteCount());
         WriteContext context = takeContext();
         Lock shared = memtables.shared();
         shared.lock();
@@ -311,7 +311,7 @@ public final class Ingest {
         for (UnknownKeys.Key key : unknown.keys()) {
             Table table = key.stage().committedTable();
             int series = key.stage().numberOf(key.index());
-            heapBytes += keys.add(new SeriesKeys.Entry(key.hash(), key.bytes(), table, series));
+            heapBytes += keys.add(key.bytes(), key.hash(), table, series);
         }
         keySets.registries().addHeapBytes(heapBytes);
     }

@@ -6,12 +6,21 @@ import dev.tidalite.engine.internal.memtable.Memtables;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Keeps the memory of all memtables below a limit: asks for a flush in good time, lets writers
 /// wait when the flush cannot keep up, and refuses them when waiting did not help. Safe for many
 /// threads.
 public final class MemoryBudget {
+    /// As if 25 MB/s were left to a writer.
+    private static final double DELAY_NS_PER_BYTE_MAX = 40;
+
+    /// Less than this the system would not sleep.
+    private static final long DELAY_NS_MIN = 50_000;
+
+    private static final long DELAY_NS_MAX = 200_000_000;
+
     private final Memtables memtables;
     private final long sealBytes;
     private final long limitBytes;
@@ -49,15 +58,23 @@ public final class MemoryBudget {
         return memtables.heapBytes() >= limitBytes - limitBytes / 8;
     }
 
-    /// Called before a write.
+    /// Called before a write. The nearer the limit, the longer it takes, so that writers come down
+    /// to the pace of the flush before they would have to stand still for the whole of one.
     ///
+    /// @param requestBytes how large the write is
     /// @throws EngineException.Overloaded if there is still no room after the wait, or if the
     ///     thread was interrupted meanwhile
-    void awaitRoom() {
+    void awaitRoom(long requestBytes) {
         if (isSealDue()) {
             flushWanted.run();
         }
-        if (memtables.heapBytes() < limitBytes) {
+        long usedBytes = memtables.heapBytes();
+        if (usedBytes < limitBytes) {
+            long delayNs = delayNs(usedBytes, requestBytes);
+            if (delayNs > 0) {
+                LockSupport.parkNanos(delayNs);
+                waitedNs.add(delayNs);
+            }
             return;
         }
         long startNs = System.nanoTime();
@@ -79,6 +96,17 @@ public final class MemoryBudget {
             lock.unlock();
             waitedNs.add(System.nanoTime() - startNs);
         }
+    }
+
+    /// Grows with the square of what is above the mark, up to [#DELAY_NS_PER_BYTE_MAX] at the limit.
+    private long delayNs(long usedBytes, long requestBytes) {
+        long calmBytes = limitBytes / 2 + sealBytes / 2;
+        if (usedBytes <= calmBytes) {
+            return 0;
+        }
+        double share = (double) (usedBytes - calmBytes) / (limitBytes - calmBytes);
+        double delayNs = share * share * DELAY_NS_PER_BYTE_MAX * requestBytes;
+        return delayNs < DELAY_NS_MIN ? 0 : (long) Math.min(delayNs, DELAY_NS_MAX);
     }
 
     /// Called when memtables were let go.

@@ -6,35 +6,29 @@ import dev.tidalite.engine.schema.ColumnType;
 
 import org.jspecify.annotations.Nullable;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// Gathers typed rows of one table and writes them some thousands at a time, on the same road as
 /// lines. The rows are kept as they were given until they are written, because what they mean is
 /// resolved when the write has begun. Used by one thread.
 public final class RowIngest {
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
     private static final int BATCH_ROWS = 8_192;
+    private static final int TAG_BYTES = 8;
+    private static final long FIELD_BYTES = 16;
     private static final int BATCH_TEXT_BYTES = 8 << 20;
 
-    /// Never part of UTF-8: no key here can equal one of a line, or another one by accident.
-    private static final byte SEPARATOR = (byte) 0xFF;
+    /// When more are known, they are forgotten with the next write.
+    private static final int TAG_SETS_MAX = 1 << 16;
 
     private final Ingest ingest;
     private final String database;
     private final String table;
-    private final byte[] keyPrefix;
-    private final Utf8Texts texts = new Utf8Texts();
+    private final int keyPrefixBytes;
+    private final TagSets tagSets;
 
     private int rowCount;
     private long[] times = new long[64];
-    private int[] keyEnds = new int[64];
-    private byte[] keys = new byte[4096];
-    private int keyBytes;
+    private int[] rowTags = new int[64];
     private int[] fieldEnds = new int[64];
     private int fieldCount;
     private String[] fieldNames = new String[512];
@@ -45,8 +39,16 @@ public final class RowIngest {
 
     private boolean begun;
     private boolean timed;
-    private int tagCount;
-    private String[] tagNames = new String[8];
+
+    /// The names and values of the row's tags, in turn.
+    private String[] tags = new String[16];
+
+    private int tagsLength;
+    private long tagsHash;
+
+    /// How many of the names, from the first on, are known to be distinct; those behind the row's
+    /// own are of the row before.
+    private int distinctLength;
 
     public RowIngest(Ingest ingest, String database, String table) {
         if (database.isEmpty() || table.isEmpty()) {
@@ -57,10 +59,12 @@ public final class RowIngest {
         this.database = database;
         this.table = table;
         byte[] name = Utf8Texts.encode(table);
-        keyPrefix = new byte[name.length + 2];
-        keyPrefix[0] = SEPARATOR;
+        byte[] keyPrefix = new byte[name.length + 2];
+        keyPrefix[0] = TagSets.SEPARATOR;
         System.arraycopy(name, 0, keyPrefix, 1, name.length);
-        keyPrefix[name.length + 1] = SEPARATOR;
+        keyPrefix[name.length + 1] = TagSets.SEPARATOR;
+        keyPrefixBytes = keyPrefix.length;
+        tagSets = new TagSets(keyPrefix);
     }
 
     public void begin() {
@@ -69,15 +73,15 @@ public final class RowIngest {
         }
         begun = true;
         timed = false;
-        tagCount = 0;
-        putKey(keyPrefix);
+        tagsLength = 0;
+        tagsHash = 0;
     }
 
     public void time(long timeNs) {
         requireBegun();
         if (rowCount == times.length) {
             times = Arrays.copyOf(times, rowCount * 2);
-            keyEnds = Arrays.copyOf(keyEnds, rowCount * 2);
+            rowTags = Arrays.copyOf(rowTags, rowCount * 2);
             fieldEnds = Arrays.copyOf(fieldEnds, rowCount * 2);
         }
         times[rowCount] = timeNs;
@@ -89,19 +93,32 @@ public final class RowIngest {
         if (key.isEmpty() || value.isEmpty()) {
             throw new IllegalArgumentException("tag \"%s\" = \"%s\"".formatted(key, value));
         }
-        for (int i = 0; i < tagCount; i++) {
-            if (tagNames[i].equals(key)) {
+        int at = tagsLength;
+        if (at >= distinctLength || !isSame(tags[at], key)) {
+            addName(key);
+        }
+        tags[at + 1] = value;
+        tagsLength = at + 2;
+        tagsHash = TagSets.hash(tagsHash, key, value);
+    }
+
+    private void addName(String key) {
+        int at = tagsLength;
+        for (int i = 0; i < at; i += 2) {
+            if (tags[i].equals(key)) {
                 throw new IllegalArgumentException("tag " + key + " was set already");
             }
         }
-        if (tagCount == tagNames.length) {
-            tagNames = Arrays.copyOf(tagNames, tagCount * 2);
+        if (at == tags.length) {
+            tags = Arrays.copyOf(tags, at * 2);
         }
-        tagNames[tagCount++] = key;
-        putKey(texts.utf8(key));
-        putSeparator();
-        putKey(texts.utf8(value));
-        putSeparator();
+        tags[at] = key;
+        distinctLength = at + 2;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a miss costs a comparison, nothing else
+    private static boolean isSame(Object known, Object other) {
+        return known == other;
     }
 
     public void field(String key, ColumnType type, long bits) {
@@ -114,8 +131,12 @@ public final class RowIngest {
             fieldTypes = Arrays.copyOf(fieldTypes, fieldCount * 2);
             fieldBits = Arrays.copyOf(fieldBits, fieldCount * 2);
         }
-        fieldNames[fieldCount] = key;
-        fieldTypes[fieldCount] = type;
+        if (!isSame(fieldNames[fieldCount], key)) { // mostly it is there from earlier rows
+            fieldNames[fieldCount] = key;
+        }
+        if (fieldTypes[fieldCount] != type) {
+            fieldTypes[fieldCount] = type;
+        }
         fieldBits[fieldCount] = bits;
         fieldCount++;
     }
@@ -132,22 +153,6 @@ public final class RowIngest {
         textBytes = end;
     }
 
-    private void putSeparator() {
-        if (keyBytes == keys.length) {
-            keys = Arrays.copyOf(keys, keyBytes * 2);
-        }
-        keys[keyBytes++] = SEPARATOR;
-    }
-
-    private void putKey(byte[] part) {
-        int end = keyBytes + part.length;
-        if (end > keys.length) {
-            keys = Arrays.copyOf(keys, Math.max(end, keys.length * 2));
-        }
-        System.arraycopy(part, 0, keys, keyBytes, part.length);
-        keyBytes = end;
-    }
-
     private void requireBegun() {
         if (!begun) {
             throw new IllegalStateException("no row was begun");
@@ -161,7 +166,7 @@ public final class RowIngest {
         if (!timed || fieldCount == firstField) {
             throw new IllegalStateException(timed ? "the row has no field" : "the row has no time");
         }
-        keyEnds[rowCount] = keyBytes;
+        rowTags[rowCount] = tagSets.number(tags, tagsLength, tagsHash);
         fieldEnds[rowCount] = fieldCount;
         rowCount++;
         begun = false;
@@ -183,9 +188,11 @@ public final class RowIngest {
         int count = rowCount;
         RejectedRow first = ingest.write(database, this);
         rowCount = 0;
-        keyBytes = 0;
         fieldCount = 0;
         textBytes = 0;
+        if (tagSets.size() > TAG_SETS_MAX) {
+            tagSets.clear();
+        }
         if (first != null) {
             throw new IllegalArgumentException(
                     "%d of %d rows were not written; row %d: %s"
@@ -201,7 +208,6 @@ public final class RowIngest {
         boolean unfinished = begun;
         if (unfinished) {
             begun = false;
-            keyBytes = rowCount == 0 ? 0 : keyEnds[rowCount - 1];
             fieldCount = rowCount == 0 ? 0 : fieldEnds[rowCount - 1];
         }
         flush();
@@ -220,6 +226,11 @@ public final class RowIngest {
         return rowCount;
     }
 
+    /// About what the rows would take as lines.
+    long byteCount() {
+        return (long) rowCount * tagsLength * TAG_BYTES + fieldCount * FIELD_BYTES + textBytes;
+    }
+
     /// Puts the rows into a stage. Called again if they have to be staged again.
     ///
     /// @return the first row that could not be, or null
@@ -227,14 +238,10 @@ public final class RowIngest {
         Rejection first = null;
         int firstIndex = 0;
         int rejectedCount = 0;
-        int keyFrom = 0;
         int fieldFrom = 0;
+        tagSets.turnTo(stage.keys());
         for (int row = 0; row < rowCount; row++) {
-            int keyTo = keyEnds[row];
-            if (!stage.series(keys, keyFrom, keyTo, hash(keys, keyFrom, keyTo))) {
-                stage.table(table);
-                stageTags(stage, keyFrom + keyPrefix.length, keyTo);
-            }
+            stageSeries(stage, tagSets.get(rowTags[row]));
             for (int field = fieldFrom; field < fieldEnds[row]; field++) {
                 stageField(stage, field, field - fieldFrom);
             }
@@ -244,29 +251,42 @@ public final class RowIngest {
                 first = first == null ? rejection : first;
                 rejectedCount++;
             }
-            keyFrom = keyTo;
             fieldFrom = fieldEnds[row];
         }
         return first == null ? null : new RejectedRow(firstIndex, first, rejectedCount);
     }
 
-    private void stageTags(WriteStage stage, int from, int to) {
-        int at = from;
-        while (at < to) {
-            int keyEnd = separator(at);
-            int valueEnd = separator(keyEnd + 1);
-            int ordinal = stage.tag(Utf8Texts.decode(keys, at, keyEnd));
+    private void stageSeries(WriteStage stage, TagSets.Entry set) {
+        if (set.keyNumber != SeriesKeys.NONE) {
+            stage.series(set.keyNumber);
+            return;
+        }
+        byte[] key = set.key();
+        if (!stage.series(key, 0, key.length, set.keyHash())) {
+            stage.table(table);
+            stageTags(stage, key);
+        } else {
+            set.keyNumber = stage.knownKey();
+        }
+    }
+
+    private void stageTags(WriteStage stage, byte[] key) {
+        int at = keyPrefixBytes;
+        while (at < key.length) {
+            int nameEnd = separator(key, at);
+            int valueEnd = separator(key, nameEnd + 1);
+            int ordinal = stage.tag(Utf8Texts.decode(key, at, nameEnd));
             if (ordinal >= 0) {
-                SeriesBlock tags = stage.tags();
-                tags.tag(ordinal, keys, keyEnd + 1, valueEnd);
+                SeriesBlock block = stage.tags();
+                block.tag(ordinal, key, nameEnd + 1, valueEnd);
             }
             at = valueEnd + 1;
         }
     }
 
-    private int separator(int from) {
+    private static int separator(byte[] key, int from) {
         int at = from;
-        while (keys[at] != SEPARATOR) {
+        while (key[at] != TagSets.SEPARATOR) {
             at++;
         }
         return at;
@@ -286,19 +306,5 @@ public final class RowIngest {
             column.set(stage.row(), bits);
         }
         stage.countField();
-    }
-
-    private static long hash(byte[] bytes, int from, int to) {
-        int length = to - from;
-        long hash = length;
-        int at = from;
-        for (; at + Long.BYTES <= to; at += Long.BYTES) {
-            hash = (hash ^ (long) LONGS.get(bytes, at)) * 0x9E3779B97F4A7C15L;
-            hash ^= hash >>> 32;
-        }
-        for (; at < to; at++) {
-            hash = (hash ^ bytes[at]) * 0x9E3779B97F4A7C15L;
-        }
-        return hash ^ hash >>> 29;
     }
 }

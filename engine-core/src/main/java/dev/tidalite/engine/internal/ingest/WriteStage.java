@@ -44,6 +44,10 @@ final class WriteStage {
 
     private @Nullable Database database;
     private SeriesKeys keys = new SeriesKeys();
+
+    /// The known key found last, by its number: the next row's may be the one behind it.
+    private int lastKey = SeriesKeys.NONE;
+
     private int tableCount;
     private int newTableCount;
     private long oldestKeptNs;
@@ -77,6 +81,7 @@ final class WriteStage {
         unknownKeys.clear();
         database = target;
         keys = seriesKeys;
+        lastKey = SeriesKeys.NONE;
         tableCount = target.tableCount();
         newTableCount = 0;
         oldestKeptNs = oldestNs;
@@ -104,10 +109,11 @@ final class WriteStage {
         fault = null;
         fieldCount = 0;
         timeFieldDropped = false;
-        SeriesKeys.Entry known = keys.find(bytes, from, to, hash);
-        if (known != null) {
-            use(known.table());
-            series = known.series();
+        int known = keys.find(bytes, from, to, hash, lastKey + 1);
+        if (known != SeriesKeys.NONE) {
+            lastKey = known;
+            use(keys.table(known));
+            series = keys.series(known);
             return true;
         }
         UnknownKeys.Key seen = unknownKeys.find(bytes, from, to, hash);
@@ -122,6 +128,28 @@ final class WriteStage {
         keyTo = to;
         keyHash = hash;
         return false;
+    }
+
+    /// Begins a row of a series whose key is known.
+    ///
+    /// @param number of the key in [#keys()]
+    void series(int number) {
+        fault = null;
+        fieldCount = 0;
+        timeFieldDropped = false;
+        lastKey = number;
+        use(keys.table(number));
+        series = keys.series(number);
+    }
+
+    /// The keys that a known one has its number in.
+    SeriesKeys keys() {
+        return keys;
+    }
+
+    /// The number of the key of the row that has begun, or [SeriesKeys#NONE] if it is new.
+    int knownKey() {
+        return series < 0 ? SeriesKeys.NONE : lastKey;
     }
 
     private void use(Table table) {

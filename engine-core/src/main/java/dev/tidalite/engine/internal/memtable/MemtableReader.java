@@ -13,7 +13,11 @@ import java.util.Objects;
 /// Gathers the values of sorted rows from where they were written. Used by one thread.
 final class MemtableReader implements RowReader {
     private static final int TIME_ORDINAL = 0;
+    private static final int NOTHING_ORDERED = -1;
     private static final long[] NO_BITS = new long[0];
+
+    /// From so many rows on, a read pays for bringing the whole column in order.
+    private static final int LONG_READ_ROWS = 16 * 1024;
 
     private final Chunk[] chunks;
     private final int rowCount;
@@ -26,6 +30,14 @@ final class MemtableReader implements RowReader {
     private final Chunk.Values[] values;
     private final long[][] bits;
     private boolean isDense;
+
+    /// Per row its place in the order; empty until it is needed.
+    private int[] places = new int[0];
+
+    /// A column all of whose rows have a value, in order; empty until it is needed.
+    private long[] ordered = new long[0];
+
+    private int orderedOrdinal = NOTHING_ORDERED;
 
     /// @param rowCount only the first rows are read
     /// @param order row numbers, in the order in which they are to be read
@@ -47,7 +59,7 @@ final class MemtableReader implements RowReader {
         int from = (int) fromRow;
         int to = (int) toRow;
         if (wanted == TIME_ORDINAL) {
-            readDense(times, from, to, (LongSink) target);
+            readDense(TIME_ORDINAL, times, from, to, (LongSink) target);
             return;
         }
         if (wanted != ordinal) {
@@ -56,7 +68,7 @@ final class MemtableReader implements RowReader {
         switch (target) {
             case LongSink sink -> {
                 if (isDense) {
-                    readDense(bits, from, to, sink);
+                    readDense(ordinal, bits, from, to, sink);
                 } else {
                     readSparse(from, to, sink);
                 }
@@ -91,14 +103,19 @@ final class MemtableReader implements RowReader {
     }
 
     /// The values of rows all of which have one.
-    private void readDense(long[][] source, int from, int to, LongSink sink) {
+    private void readDense(int wanted, long[][] source, int from, int to, LongSink sink) {
         sink.reserve(to - from);
-        long[] target = sink.values();
-        int at = sink.size() - from;
-        for (int i = from; i < to; i++) {
-            int row = order[i];
-            int index = Chunk.indexOf(row);
-            target[at + i] = source[index][row - Chunk.firstRow(index)];
+        if (isLong(from, to)) {
+            bringInOrder(wanted, source);
+            System.arraycopy(ordered, from, sink.values(), sink.size(), to - from);
+        } else {
+            long[] target = sink.values();
+            int at = sink.size() - from;
+            for (int i = from; i < to; i++) {
+                int row = order[i];
+                int index = Chunk.indexOf(row);
+                target[at + i] = source[index][row - Chunk.firstRow(index)];
+            }
         }
         if (sink.hasValidity()) {
             Validity.setRange(sink.validity(), sink.size(), sink.size() + to - from);
@@ -110,15 +127,53 @@ final class MemtableReader implements RowReader {
         sink.reserve(to - from);
         double[] target = sink.values();
         int at = sink.size() - from;
-        for (int i = from; i < to; i++) {
-            int row = order[i];
-            int index = Chunk.indexOf(row);
-            target[at + i] = Double.longBitsToDouble(bits[index][row - Chunk.firstRow(index)]);
+        if (isLong(from, to)) {
+            bringInOrder(ordinal, bits);
+            for (int i = from; i < to; i++) {
+                target[at + i] = Double.longBitsToDouble(ordered[i]);
+            }
+        } else {
+            for (int i = from; i < to; i++) {
+                int row = order[i];
+                int index = Chunk.indexOf(row);
+                target[at + i] = Double.longBitsToDouble(bits[index][row - Chunk.firstRow(index)]);
+            }
         }
         if (sink.hasValidity()) {
             Validity.setRange(sink.validity(), sink.size(), sink.size() + to - from);
         }
         sink.advance(to - from);
+    }
+
+    private static boolean isLong(int from, int to) {
+        return to - from >= LONG_READ_ROWS;
+    }
+
+    /// Puts the values of a column where they belong. The rows of a series lie far from each other,
+    /// each in a cache line of its own: so they are read as they lie, and written to as many places
+    /// as there are series, each of which goes on where it was.
+    private void bringInOrder(int wanted, long[][] source) {
+        if (orderedOrdinal == wanted) {
+            return;
+        }
+        if (places.length < rowCount) {
+            places = new int[rowCount];
+            ordered = new long[rowCount];
+            for (int i = 0; i < rowCount; i++) {
+                places[order[i]] = i;
+            }
+        }
+        for (int index = 0; index < source.length; index++) {
+            int first = Chunk.firstRow(index);
+            scatter(source[index], places, first, Math.min(rowCount, Chunk.firstRow(index + 1)), ordered);
+        }
+        orderedOrdinal = wanted;
+    }
+
+    private static void scatter(long[] source, int[] places, int from, int to, long[] target) {
+        for (int row = from; row < to; row++) {
+            target[places[row]] = source[row - from];
+        }
     }
 
     private void readSparse(int from, int to, LongSink sink) {

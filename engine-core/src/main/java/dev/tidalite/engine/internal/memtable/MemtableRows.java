@@ -95,12 +95,10 @@ final class MemtableRows implements SortedRows {
         StringDictionary[] dictionaries = new StringDictionary[tagCount];
         int[][] ids = new int[tagCount][];
         for (int tag = 0; tag < tagCount; tag++) {
-            dictionaries[tag] =
-                    new StringDictionary(
-                            Arrays.copyOf(frozen.values()[tag], frozen.valueCounts()[tag]));
+            dictionaries[tag] = frozen.dictionaries()[tag];
             ids[tag] = new int[order.series().length];
             for (int i = 0; i < ids[tag].length; i++) {
-                ids[tag][i] = frozen.id(tag, order.series()[i]);
+                ids[tag][i] = frozen.rank(tag, order.series()[i]);
             }
         }
         return new SeriesDirectory(

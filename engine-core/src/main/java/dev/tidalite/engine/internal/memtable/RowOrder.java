@@ -11,6 +11,7 @@ import java.util.Arrays;
 /// @param hasDuplicates whether a series has several rows of the same time
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record RowOrder(int[] rows, int[] series, long[] rowEnds, boolean hasDuplicates) {
+    private static final int MOVES_PER_ROW_MAX = 4;
 
     /// Sorts the first rows of a memtable.
     static RowOrder of(Chunk[] chunks, int rowCount, SeriesRegistry.Frozen frozen) {
@@ -96,37 +97,20 @@ record RowOrder(int[] rows, int[] series, long[] rowEnds, boolean hasDuplicates)
     private static int[] sorted(int[] series, SeriesRegistry.Frozen frozen) {
         int[] current = series;
         for (int tag = frozen.ordinals().length - 1; tag >= 0; tag--) {
-            int[] ranks = ranks(frozen.values()[tag], frozen.valueCounts()[tag]);
-            int[] starts = new int[ranks.length + 2];
+            int[] starts = new int[frozen.dictionaries()[tag].size() + 2];
             for (int id : current) {
-                starts[rank(ranks, frozen.id(tag, id)) + 1]++;
+                starts[frozen.rank(tag, id) + 2]++;
             }
             for (int i = 1; i < starts.length; i++) {
                 starts[i] += starts[i - 1];
             }
             int[] next = new int[current.length];
             for (int id : current) {
-                next[starts[rank(ranks, frozen.id(tag, id))]++] = id;
+                next[starts[frozen.rank(tag, id) + 1]++] = id;
             }
             current = next;
         }
         return current;
-    }
-
-    private static int rank(int[] ranks, int valueId) {
-        return valueId == TagColumn.ABSENT ? 0 : ranks[valueId] + 1;
-    }
-
-    /// The place of each value in ascending order of unsigned bytes.
-    private static int[] ranks(byte[][] values, int count) {
-        Integer[] ids = new Integer[count];
-        Arrays.setAll(ids, id -> id);
-        Arrays.sort(ids, (a, b) -> Arrays.compareUnsigned(values[a], values[b]));
-        int[] ranks = new int[count];
-        for (int rank = 0; rank < count; rank++) {
-            ranks[ids[rank]] = rank;
-        }
-        return ranks;
     }
 
     private static long time(Chunk[] chunks, int row) {
@@ -134,7 +118,7 @@ record RowOrder(int[] rows, int[] series, long[] rowEnds, boolean hasDuplicates)
         return chunks[index].times[row - Chunk.firstRow(index)];
     }
 
-    /// A stable merge sort of the rows of one series.
+    /// Sorts the rows of one series, those of the same time in the order in which they are.
     ///
     /// @return whether several have the same time
     private static boolean sortByTime(Chunk[] chunks, int[] rows, int from, int to) {
@@ -143,21 +127,49 @@ record RowOrder(int[] rows, int[] series, long[] rowEnds, boolean hasDuplicates)
         for (int i = 0; i < count; i++) {
             times[i] = time(chunks, rows[from + i]);
         }
-        int[] order = new int[count];
-        Arrays.setAll(order, i -> i);
-        int[] sorted = sortStable(order, times);
         int[] source = Arrays.copyOfRange(rows, from, to);
+        int[] order = new int[count];
         for (int i = 0; i < count; i++) {
-            rows[from + i] = source[sorted[i]];
+            order[i] = i;
+        }
+        if (!sortNearly(order, times)) {
+            order = sortStable(order, times);
+        }
+        for (int i = 0; i < count; i++) {
+            rows[from + i] = source[order[i]];
         }
         for (int i = 1; i < count; i++) {
-            if (times[sorted[i]] == times[sorted[i - 1]]) {
+            if (times[order[i]] == times[order[i - 1]]) {
                 return true;
             }
         }
         return false;
     }
 
+    /// Sorts by insertion, if it is soon done: rows of several writers come out of order by a few.
+    ///
+    /// @return whether it is sorted; if not, it is no less so than before
+    private static boolean sortNearly(int[] order, long[] times) {
+        int movesLeft = MOVES_PER_ROW_MAX * order.length;
+        for (int i = 1; i < order.length; i++) {
+            int moved = order[i];
+            int at = i;
+            while (at > 0 && times[order[at - 1]] > times[moved]) {
+                order[at] = order[at - 1];
+                at--;
+            }
+            order[at] = moved;
+            movesLeft -= i - at;
+            if (movesLeft < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// A merge sort, stable.
+    ///
+    /// @param order overwritten
     private static int[] sortStable(int[] order, long[] times) {
         int[] source = order;
         int[] target = new int[order.length];

@@ -1,5 +1,6 @@
 package dev.tidalite.engine.internal.memtable;
 
+import dev.tidalite.engine.batch.StringDictionary;
 import dev.tidalite.engine.internal.codec.SeriesBlock;
 
 import java.util.ArrayList;
@@ -57,39 +58,52 @@ public final class SeriesRegistry {
     }
 
     /// The series that there are now, to be read without a lock.
-    synchronized Frozen freeze() {
-        List<TagColumn> sorted = new ArrayList<>(columns);
-        sorted.sort(Comparator.comparingInt(TagColumn::ordinal));
-        int count = sorted.size();
-        Frozen frozen =
-                new Frozen(
-                        size,
-                        new int[count],
-                        new byte[count][][],
-                        new int[count],
-                        new int[count][]);
-        for (int tag = 0; tag < count; tag++) {
-            TagColumn column = sorted.get(tag);
-            frozen.ordinals[tag] = column.ordinal();
-            frozen.values[tag] = column.values();
-            frozen.valueCounts[tag] = column.valueCount();
-            frozen.ids[tag] = column.ids();
+    Frozen freeze() {
+        List<TagColumn> sorted;
+        int[][] ids;
+        int count;
+        synchronized (this) {
+            count = size;
+            sorted = new ArrayList<>(columns);
+            sorted.sort(Comparator.comparingInt(TagColumn::ordinal));
+            ids = new int[sorted.size()][];
+            for (int tag = 0; tag < ids.length; tag++) {
+                ids[tag] = sorted.get(tag).ids();
+            }
         }
-        return frozen;
+        int[] ordinals = new int[ids.length];
+        StringDictionary[] dictionaries = new StringDictionary[ids.length];
+        int[][] ranks = new int[ids.length][];
+        for (int tag = 0; tag < ids.length; tag++) {
+            TagColumn column = sorted.get(tag);
+            TagColumn.Sorted values = column.sorted(this);
+            ordinals[tag] = column.ordinal();
+            dictionaries[tag] = values.dictionary();
+            ranks[tag] = values.ranks();
+        }
+        return new Frozen(count, ordinals, dictionaries, ids, ranks);
     }
 
     /// Series that no longer change.
     ///
     /// @param size how many there are
     /// @param ordinals of the tag columns, ascending
-    /// @param values per tag column the distinct values; may be longer than `valueCounts` says
-    /// @param ids per tag column and series the number of its value, -1 if it has none; may be
-    ///     shorter than there are series: the rest have none
+    /// @param dictionaries per tag column the distinct values, sorted; may hold some of later series
+    /// @param ids per tag column and series the number of its value as it was first seen, -1 if it
+    ///     has none; may be shorter than there are series: the rest have none
+    /// @param ranks per tag column and such number the place in the dictionary
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Frozen(int size, int[] ordinals, byte[][][] values, int[] valueCounts, int[][] ids) {
-        int id(int tag, int series) {
+    record Frozen(
+            int size,
+            int[] ordinals,
+            StringDictionary[] dictionaries,
+            int[][] ids,
+            int[][] ranks) {
+        /// The place of a series' value in the dictionary of a tag, -1 if it has none.
+        int rank(int tag, int series) {
             int[] column = ids[tag];
-            return series < column.length ? column[series] : TagColumn.ABSENT;
+            int id = series < column.length ? column[series] : TagColumn.ABSENT;
+            return id == TagColumn.ABSENT ? -1 : ranks[tag][id];
         }
     }
 

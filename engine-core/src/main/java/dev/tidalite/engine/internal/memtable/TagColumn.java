@@ -1,5 +1,8 @@
 package dev.tidalite.engine.internal.memtable;
 
+import dev.tidalite.engine.batch.StringDictionary;
+import dev.tidalite.engine.internal.merge.TextOrder;
+
 import java.util.Arrays;
 
 /// One tag column of a [SeriesRegistry]: the distinct values, and per series which of them it has.
@@ -14,6 +17,13 @@ final class TagColumn {
     private int valueCount;
     private int[] slots = new int[16];
     private int[] ids = new int[0];
+    private volatile Sorted sorted = new Sorted(new StringDictionary(new byte[0][]), new int[0]);
+
+    /// The values at some moment, in order.
+    ///
+    /// @param ranks per number of a value its place in the dictionary
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Sorted(StringDictionary dictionary, int[] ranks) {}
 
     TagColumn(int ordinal) {
         this.ordinal = ordinal;
@@ -30,6 +40,32 @@ final class TagColumn {
 
     int valueCount() {
         return valueCount;
+    }
+
+    /// The values there are now, sorted; worked out again only when there are new ones.
+    ///
+    /// @param lock the table's, not held by the caller
+    Sorted sorted(Object lock) {
+        byte[][] unsorted;
+        int count;
+        synchronized (lock) {
+            unsorted = values;
+            count = valueCount;
+        }
+        Sorted last = sorted;
+        if (last.ranks.length == count) {
+            return last;
+        }
+        int[] order = TextOrder.of(unsorted, count);
+        byte[][] entries = new byte[count][];
+        int[] ranks = new int[count];
+        for (int rank = 0; rank < count; rank++) {
+            entries[rank] = unsorted[order[rank]];
+            ranks[order[rank]] = rank;
+        }
+        Sorted made = new Sorted(new StringDictionary(entries), ranks);
+        sorted = made;
+        return made;
     }
 
     /// Per series the number of its value or [#ABSENT]; may be shorter than there are series: the

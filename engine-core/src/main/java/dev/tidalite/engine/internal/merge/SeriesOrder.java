@@ -53,21 +53,12 @@ record SeriesOrder(int[] tags, int[][] ranks, int[] series) {
     }
 
     private static int[] ranks(StringDictionary dictionary) {
-        int size = dictionary.size();
-        int[] ranks = new int[size];
-        boolean ascending = true;
-        for (int id = 1; id < size && ascending; id++) {
-            ascending = Arrays.compareUnsigned(dictionary.bytes(id - 1), dictionary.bytes(id)) < 0;
-        }
-        if (ascending) {
-            Arrays.setAll(ranks, id -> id);
-            return ranks;
-        }
-        Integer[] ids = new Integer[size];
-        Arrays.setAll(ids, id -> id);
-        Arrays.sort(ids, Comparator.comparing(dictionary::bytes, Arrays::compareUnsigned));
-        for (int rank = 0; rank < size; rank++) {
-            ranks[ids[rank]] = rank;
+        byte[][] entries = new byte[dictionary.size()][];
+        Arrays.setAll(entries, dictionary::bytes);
+        int[] order = TextOrder.of(entries, entries.length);
+        int[] ranks = new int[order.length];
+        for (int rank = 0; rank < order.length; rank++) {
+            ranks[order[rank]] = rank;
         }
         return ranks;
     }
