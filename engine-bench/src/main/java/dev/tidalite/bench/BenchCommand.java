@@ -2,6 +2,7 @@ package dev.tidalite.bench;
 
 import dev.tidalite.bench.ingest.IngestCommand;
 import dev.tidalite.bench.jmh.JmhCommand;
+import dev.tidalite.bench.recovery.RecoveryCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,12 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures this engine and its peers on this machine.",
         mixinStandardHelpOptions = true,
-        subcommands = {IngestCommand.class, JmhCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            IngestCommand.class,
+            RecoveryCommand.class,
+            JmhCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class BenchCommand {
     private BenchCommand() {}
 

@@ -1,5 +1,7 @@
 package dev.tidalite.bench.ingest;
 
+import dev.tidalite.bench.report.ProcessUse;
+
 import java.io.IOException;
 import java.nio.file.Files;
 

@@ -1,4 +1,4 @@
-package dev.tidalite.bench.ingest;
+package dev.tidalite.bench.report;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /// What this process uses of the machine, as far as Linux says.
-final class ProcessUse {
+public final class ProcessUse {
     private ProcessUse() {}
 
     /// Of all threads, user and system.
-    static double cpuSeconds() {
+    public static double cpuSeconds() {
         return ManagementFactory.getOperatingSystemMXBean()
                         instanceof com.sun.management.OperatingSystemMXBean system
                 ? system.getProcessCpuTime() / 1e9
@@ -21,13 +21,13 @@ final class ProcessUse {
 
     /// What this process gave the file system to write, mapped pages included; 0 where the system
     /// does not say.
-    static long writtenBytes() {
+    public static long writtenBytes() {
         return statusOf("/proc/self/io", "write_bytes:");
     }
 
     /// The most that was resident since [#resetPeaks], in MiB; 0 where the system does not
     /// say.
-    static long peakResidentMiB() {
+    public static long peakResidentMiB() {
         return statusOf("/proc/self/status", "VmHWM:") / 1024;
     }
 
@@ -43,7 +43,7 @@ final class ProcessUse {
     }
 
     /// The most that the heap held since [#resetPeaks], in MiB.
-    static long peakHeapMiB() {
+    public static long peakHeapMiB() {
         long bytes = 0;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
             if (pool.getType() == java.lang.management.MemoryType.HEAP) {
@@ -53,7 +53,7 @@ final class ProcessUse {
         return bytes >> 20;
     }
 
-    static void resetPeaks() {
+    public static void resetPeaks() {
         System.gc();
         ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
         try {
@@ -64,13 +64,13 @@ final class ProcessUse {
     }
 
     /// The bytes of all files below a folder.
-    static long diskBytes(Path folder) throws IOException {
+    public static long diskBytes(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).mapToLong(f -> f.toFile().length()).sum();
         }
     }
 
-    static void deleteTree(Path folder) throws IOException {
+    public static void deleteTree(Path folder) throws IOException {
         if (Files.exists(folder)) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path path : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
