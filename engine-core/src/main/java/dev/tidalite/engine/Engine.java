@@ -3,7 +3,6 @@ package dev.tidalite.engine;
 import dev.tidalite.engine.batch.ColumnPredicate;
 import dev.tidalite.engine.batch.TimeRange;
 import dev.tidalite.engine.internal.catalog.Database;
-import dev.tidalite.engine.internal.catalog.Table;
 import dev.tidalite.engine.internal.storage.DiskStorage;
 import dev.tidalite.engine.internal.storage.Storage;
 
@@ -16,7 +15,7 @@ import java.util.Optional;
 /// threads.
 ///
 /// Every method throws [EngineException.Closed] once the engine is closed, and those that change
-/// something throw [EngineException.ReadOnly] once an earlier change could not be made durable.
+/// something throw [EngineException.ReadOnly] once a write could not be made durable.
 public final class Engine implements AutoCloseable {
     private final EngineCore core;
 
@@ -77,7 +76,7 @@ public final class Engine implements AutoCloseable {
     ///
     /// @throws EngineException.NotFound if there is no such database
     public void dropDatabase(String database) {
-        core.drop(core.database(database));
+        core.dropDatabase(database);
     }
 
     /// Drops a table. Durable when it returns; snapshots that are open go on. A table of the same
@@ -85,7 +84,7 @@ public final class Engine implements AutoCloseable {
     ///
     /// @throws EngineException.NotFound if there is no such database or table
     public void dropTable(String database, String table) {
-        core.drop(core.table(database, table));
+        core.dropTable(database, table);
     }
 
     /// Deletes rows. Durable when it returns; snapshots that are open still see them.
@@ -96,8 +95,7 @@ public final class Engine implements AutoCloseable {
     /// @throws EngineException.NotFound if there is no such database or table
     public long delete(
             String database, String table, TimeRange range, List<ColumnPredicate> tagPredicates) {
-        Table target = core.table(database, table);
-        return core.delete(target, range, tagPredicates);
+        return core.delete(database, table, range, tagPredicates);
     }
 
     /// How long a database keeps rows; empty if for ever.
@@ -113,10 +111,11 @@ public final class Engine implements AutoCloseable {
     /// Sets how long a database keeps rows. Older rows are no longer seen and no longer accepted
     /// from now on; their files go by and by. Durable when it returns.
     ///
-    /// @param retention positive; empty to keep rows for ever
+    /// @param retention positive, at most 106,751 days (292 years); empty to keep rows for ever
+    /// @throws EngineException.LimitExceeded if it is longer
     /// @throws EngineException.NotFound if there is no such database
     public void setRetention(String database, Optional<Duration> retention) {
-        core.setRetention(core.database(database), retention);
+        core.setRetention(database, retention);
     }
 
     /// Writes all rows in memory to segments. When it returns, rows that were acknowledged before

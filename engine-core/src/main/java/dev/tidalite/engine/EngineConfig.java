@@ -12,6 +12,7 @@ public final class EngineConfig {
     private final long memoryBytesMax;
     private final long flushBytes;
     private final int overloadWaitMs;
+    private final long logFileBytesMax;
     private final int tablesMax;
     private final int columnsMax;
     private final int nameBytesMax;
@@ -26,6 +27,7 @@ public final class EngineConfig {
         memoryBytesMax = builder.memoryBytesMax;
         flushBytes = builder.flushBytes == 0 ? builder.memoryBytesMax / 3 : builder.flushBytes;
         overloadWaitMs = builder.overloadWaitMs;
+        logFileBytesMax = builder.logFileBytesMax;
         tablesMax = builder.tablesMax;
         columnsMax = builder.columnsMax;
         nameBytesMax = builder.nameBytesMax;
@@ -70,6 +72,12 @@ public final class EngineConfig {
     /// 10,000 by default.
     public int overloadWaitMs() {
         return overloadWaitMs;
+    }
+
+    /// The log begins a new file before one exceeds this, unless it would hold a single write; 64
+    /// MiB by default. What is flushed is deleted in whole files.
+    public long logFileBytesMax() {
+        return logFileBytesMax;
     }
 
     /// Tables of one database; 2,000 by default.
@@ -119,6 +127,7 @@ public final class EngineConfig {
                 Math.max(MEMORY_BYTES_MIN, Runtime.getRuntime().maxMemory() / 3);
         private long flushBytes;
         private int overloadWaitMs = 10_000;
+        private long logFileBytesMax = 64L << 20;
         private int tablesMax = 2_000;
         private int columnsMax = 500;
         private int nameBytesMax = 65_536;
@@ -151,6 +160,15 @@ public final class EngineConfig {
         /// @param value 0 refuses at once
         public Builder overloadWaitMs(int value) {
             overloadWaitMs = (int) atLeast("overloadWaitMs", value, 0);
+            return this;
+        }
+
+        /// @param value 4 KiB to 1 GiB
+        public Builder logFileBytesMax(long value) {
+            if (value > 1L << 30) {
+                throw new IllegalArgumentException("logFileBytesMax " + value + " exceeds 1 GiB");
+            }
+            logFileBytesMax = atLeast("logFileBytesMax", value, 4L << 10);
             return this;
         }
 

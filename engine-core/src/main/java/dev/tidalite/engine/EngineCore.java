@@ -57,7 +57,7 @@ import java.util.function.ToLongFunction;
 
 /// The parts of an engine, wired: what [Engine] promises, done with them.
 ///
-/// Locks are taken in this order: `flushing`, then the exclusive lock of the memtables.
+/// Locks are taken in this order: `defining`, `flushing`, then the exclusive lock of the memtables.
 final class EngineCore {
     private static final System.Logger LOG = System.getLogger(Engine.class.getName());
 
@@ -75,6 +75,13 @@ final class EngineCore {
     private final Background background;
     private final RecoveryReport recovery;
     private final Closer owned;
+
+    /// The longest retention but for ever.
+    private static final Duration RETENTION_MAX = Duration.ofDays(106_751);
+
+    /// Held by whoever changes which databases and tables there are, writes excepted, so that
+    /// catalog and manifest say the same.
+    private final ReentrantLock defining = new ReentrantLock();
 
     /// Held by whoever flushes, drops or deletes.
     private final ReentrantLock flushing = new ReentrantLock();
@@ -151,6 +158,11 @@ final class EngineCore {
         return new Appender(new RowIngest(ingest, database, table));
     }
 
+    private void checkWritable() {
+        checkOpen();
+        requireWholeLog();
+    }
+
     private void checkOpen() {
         if (closed.get()) {
             throw new EngineException.Closed("the engine is closed");
@@ -212,12 +224,14 @@ final class EngineCore {
         List<TableRows> tables = new ArrayList<>();
         for (Table table : database.tables()) {
             TableSchema schema = table.visible();
-            if (schema != null) {
-                List<SortedRows> views = new ArrayList<>();
-                for (MemtableSet set : state.sealed()) {
-                    addView(set.find(table.id()), views);
-                }
-                addView(state.active().find(table.id()), views);
+            List<SortedRows> views = new ArrayList<>();
+            for (MemtableSet set : state.sealed()) {
+                addView(set.find(table.id()), views);
+            }
+            addView(state.active().find(table.id()), views);
+            // One that has neither rows in memory nor a place in the manifest is being dropped.
+            boolean dropped = views.isEmpty() && !pinned.state().tables().containsKey(table.id());
+            if (schema != null && !dropped) {
                 tables.add(
                         new TableRows(
                                 schema, views, pinned.state().segments(table.id()).segments()));
@@ -234,32 +248,63 @@ final class EngineCore {
     }
 
     void createDatabase(String name) {
-        checkOpen();
         ingest.checkDatabaseName(name);
-        manifest.commit(new ManifestEdit.DatabaseCreated(name));
-        catalog.open(name);
+        defining.lock();
+        try {
+            checkWritable();
+            manifest.commit(new ManifestEdit.DatabaseCreated(name));
+            catalog.open(name);
+        } finally {
+            defining.unlock();
+        }
     }
 
-    void setRetention(Database database, Optional<Duration> retention) {
-        long retentionNs = retention.map(Duration::toNanos).orElse(Database.KEEP_ALL);
-        manifest.commit(
-                new ManifestEdit.DatabaseCreated(database.name()),
-                new ManifestEdit.RetentionSet(database.name(), retentionNs));
-        database.retain(retentionNs);
+    void setRetention(String name, Optional<Duration> retention) {
+        long retentionNs = retention.map(EngineCore::retentionNs).orElse(Database.KEEP_ALL);
+        defining.lock();
+        try {
+            Database database = database(name);
+            checkWritable();
+            manifest.commit(
+                    new ManifestEdit.DatabaseCreated(name),
+                    new ManifestEdit.RetentionSet(name, retentionNs));
+            database.retain(retentionNs);
+        } finally {
+            defining.unlock();
+        }
         background.wakeCompaction();
     }
 
-    void drop(Database database) {
+    private static long retentionNs(Duration retention) {
+        if (!retention.isPositive()) {
+            throw new IllegalArgumentException("a retention of " + retention);
+        }
+        if (retention.compareTo(RETENTION_MAX) > 0) {
+            throw new EngineException.LimitExceeded(
+                    "a retention of "
+                            + retention
+                            + " exceeds the limit of "
+                            + RETENTION_MAX.toDays()
+                            + " days; without one, rows are kept for ever");
+        }
+        return retention.toNanos();
+    }
+
+    void dropDatabase(String name) {
+        database(name); // else everything is flushed for nothing
         dropAll(() -> {
-            if (manifest.state().databases().containsKey(database.name())) {
-                manifest.commit(new ManifestEdit.DatabaseDropped(database.name()));
+            Database database = database(name);
+            if (manifest.state().databases().containsKey(name)) {
+                manifest.commit(new ManifestEdit.DatabaseDropped(name));
             }
             catalog.drop(database);
         });
     }
 
-    void drop(Table table) {
+    void dropTable(String database, String name) {
+        table(database, name); // else everything is flushed for nothing
         dropAll(() -> {
+            Table table = table(database, name);
             if (manifest.state().tables().containsKey(table.id())) {
                 manifest.commit(new ManifestEdit.TableDropped(table.id()));
             }
@@ -270,11 +315,12 @@ final class EngineCore {
     /// Lets nobody write until something is dropped. Its rows are flushed before, so that the log
     /// does not bring them back.
     private void dropAll(Runnable drop) {
+        defining.lock();
         flushing.lock();
         Lock exclusive = memtables.exclusive();
         exclusive.lock();
         try {
-            checkOpen();
+            checkWritable();
             seal();
             flushSealed();
             drop.run();
@@ -282,13 +328,16 @@ final class EngineCore {
         } finally {
             exclusive.unlock();
             flushing.unlock();
+            defining.unlock();
         }
     }
 
-    long delete(Table table, TimeRange range, List<ColumnPredicate> tagPredicates) {
+    long delete(
+            String database, String name, TimeRange range, List<ColumnPredicate> tagPredicates) {
         flushing.lock();
         try {
-            checkOpen();
+            Table table = table(database, name);
+            checkWritable();
             seal();
             flushSealed();
             return new Deletion(manifest, segments).run(table.id(), range, tagPredicates);
@@ -365,11 +414,20 @@ final class EngineCore {
                 flushCount.increment();
                 flushedRows.add(report.rowCount());
                 flushedBytes.add(report.fileBytes());
-                wal.trimUpTo(upTo);
             }
             memtables.remove(set);
             budget.freed();
             background.wakeCompaction();
+            trim();
+        }
+    }
+
+    /// A file of the log that cannot be deleted harms nobody: the next flush tries again.
+    private void trim() {
+        try {
+            wal.trimUpTo(manifest.state().flushed());
+        } catch (EngineException.Storage e) {
+            LOG.log(System.Logger.Level.WARNING, "the log is not trimmed: " + e.getMessage(), e);
         }
     }
 

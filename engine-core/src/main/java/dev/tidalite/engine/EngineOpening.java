@@ -62,7 +62,7 @@ record EngineOpening(Manifest manifest, Wal wal, RecoveryReport report) {
         WalConfig defaults = WalConfig.DEFAULT;
         return new WalConfig(
                 config.durability(),
-                defaults.fileBytesMax(),
+                config.logFileBytesMax(),
                 defaults.recordBytesMax(),
                 defaults.queueBytesMax(),
                 config.overloadWaitMs());

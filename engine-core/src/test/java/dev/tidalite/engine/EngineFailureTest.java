@@ -2,7 +2,9 @@ package dev.tidalite.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tidalite.engine.batch.TimeRange;
 import dev.tidalite.engine.internal.storage.CrashableStorage;
 import dev.tidalite.engine.internal.storage.FaultyStorage;
 import dev.tidalite.engine.internal.storage.FaultyStorage.Fault;
@@ -12,12 +14,14 @@ import dev.tidalite.engine.internal.storage.FileName;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
@@ -84,6 +88,105 @@ final class EngineFailureTest {
         }
         try (Engine engine = Engine.open(config(), disk.crash(new SplittableRandom(1), 1))) {
             assertThat(rowCount(engine)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void afterAFailedWriteNothingIsChangedAnyMore() {
+        try (Engine engine = Engine.open(config(), storage)) {
+            write(engine, 1);
+            engine.flush();
+            storage.add(new Rule(Operation.SYNC, "wal/", 0, 1, Fault.IO_ERROR));
+            assertThatThrownBy(() -> write(engine, 2)).isInstanceOf(EngineException.ReadOnly.class);
+            List<Executable> changes =
+                    List.of(
+                            () -> engine.createDatabase("other"),
+                            () -> engine.setRetention("db", Optional.of(Duration.ofDays(1))),
+                            () -> engine.delete("db", "m", TimeRange.ALL, List.of()),
+                            () -> engine.dropTable("db", "m"),
+                            () -> engine.dropDatabase("db"));
+            for (Executable change : changes) {
+                assertThrows(EngineException.ReadOnly.class, change);
+            }
+            assertThat(rowCount(engine)).isEqualTo(1);
+        }
+        try (Engine engine = Engine.open(config(), disk.crash(new SplittableRandom(1), 1))) {
+            assertThat(rowCount(engine)).isEqualTo(2);
+            assertThat(engine.retention("db")).isEmpty();
+        }
+    }
+
+    /// After a failed sync a system may hold pages that it takes for written and that are not on
+    /// the disk: they can be read, and no sync writes them. Each life here ends so, the machine
+    /// goes on, and the next opening must make durable what it takes for true.
+    @Test
+    void whatAFailedSyncLeftInTheSystemsMemoryIsWrittenAgain() {
+        for (String part : List.of("wal/", "manifest/")) {
+            CrashableStorage machine = new CrashableStorage();
+            FaultyStorage faulty = new FaultyStorage(machine);
+            for (int life = 1; life <= 16; life++) {
+                int inDoubt = 3 * life + 1;
+                try (Engine engine = Engine.open(config(), faulty)) {
+                    write(engine, 3 * life);
+                    faulty.add(new Rule(Operation.SYNC, part, 0, 1, Fault.LOST_SYNC));
+                    assertThrows(
+                            EngineException.ReadOnly.class,
+                            () -> {
+                                write(engine, inDoubt);
+                                engine.flush();
+                            });
+                }
+                faulty.clear();
+                long seen;
+                try (Engine engine = Engine.open(config(), faulty)) {
+                    seen = rowCount(engine);
+                    write(engine, 3 * life + 2);
+                    machine = machine.crash(new SplittableRandom(life), 0);
+                }
+                faulty = new FaultyStorage(machine);
+                try (Engine engine = Engine.open(config(), faulty)) {
+                    assertThat(rowCount(engine)).isEqualTo(seen + 1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aLogThatCannotBeTrimmedIsTrimmedByALaterFlush() {
+        EngineConfig small =
+                EngineConfig.builder(Path.of("/crashable")).logFileBytesMax(4096).build();
+        try (Engine engine = Engine.open(small, storage)) {
+            for (int number = 1; number <= 200; number++) {
+                write(engine, number);
+            }
+            int before = disk.list(FileName.WAL_FOLDER).size();
+            storage.add(new Rule(Operation.DELETE, "wal/", 0, 1, Fault.IO_ERROR));
+            engine.flush();
+            assertThat(storage.strikes()).isEqualTo(1);
+            assertThat(disk.list(FileName.WAL_FOLDER)).hasSize(before);
+            assertThat(engine.stats().flushCount()).isEqualTo(1);
+            write(engine, 201);
+            engine.flush();
+            assertThat(disk.list(FileName.WAL_FOLDER)).hasSize(1);
+            assertThat(rowCount(engine)).isEqualTo(201);
+        }
+    }
+
+    @Test
+    void aRetentionHasALimit() {
+        try (Engine engine = Engine.open(config(), storage)) {
+            engine.createDatabase("db");
+            Duration longest = Duration.ofDays(106_751);
+            engine.setRetention("db", Optional.of(longest));
+            assertThat(engine.retention("db")).hasValue(longest);
+            assertThatThrownBy(() -> engine.setRetention("db", Optional.of(longest.plusNanos(1))))
+                    .isInstanceOf(EngineException.LimitExceeded.class)
+                    .hasMessageContaining("the limit of 106751 days");
+            assertThatThrownBy(() -> engine.setRetention("db", Optional.of(Duration.ZERO)))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThat(engine.retention("db")).hasValue(longest);
+            write(engine, 1);
+            assertThat(rowCount(engine)).isEqualTo(1);
         }
     }
 

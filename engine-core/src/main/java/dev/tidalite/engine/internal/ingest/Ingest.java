@@ -331,24 +331,21 @@ public final class Ingest {
                         0,
                         context.bytes.size(),
                         placement::place);
-        for (TableWrite write : writes) {
-            write.table.logged(write.schema.columnCount());
-            write.memtable.logged(write.definedSeries, write.definedCount);
-        }
         PublishOrder.Publication publication = placement.publication();
-        boolean durable = false;
         try {
             for (TableWrite write : writes) {
+                write.table.logged(write.schema.columnCount());
+                write.memtable.logged(write.definedSeries, write.definedCount);
                 write.memtable.write(write.firstRow, write.rows);
             }
             ticket.await();
-            durable = true;
-        } finally {
-            if (!durable) {
-                order.abandon(publication);
-            }
+            order.complete(publication);
+        } catch (Throwable e) {
+            // The record may be durable, so what is in memory is no longer what the log says.
+            wal.refuse(e);
+            order.abandon(publication, e);
+            throw e;
         }
-        order.complete(publication);
         return ticket.sequence().value();
     }
 
@@ -370,12 +367,13 @@ public final class Ingest {
             for (TableWrite write : writes) {
                 write.memtable.ensureRoom(write.rows.rowCount());
             }
+            PublishOrder.Publication placed = new Visible(sequence, writes);
+            order.add(placed);
+            // From here on nothing can fail.
+            publication = placed;
             for (TableWrite write : writes) {
                 write.firstRow = write.memtable.reserve(write.rows.rowCount());
             }
-            PublishOrder.Publication placed = new Visible(sequence, writes);
-            publication = placed;
-            order.add(placed);
         }
     }
 

@@ -1,5 +1,9 @@
 package dev.tidalite.engine.internal.ingest;
 
+import dev.tidalite.engine.EngineException;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,7 +14,8 @@ import java.util.function.Supplier;
 /// Makes writes visible one after the other in the order of the log, each as a whole.
 ///
 /// Writers wait here for writers before them, never for readers: a reader that came across a change
-/// looks again.
+/// looks again. Behind a write that failed nothing is ever made visible, so that what readers see
+/// is always the beginning of the log.
 public final class PublishOrder {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition published = lock.newCondition();
@@ -20,6 +25,11 @@ public final class PublishOrder {
     private final AtomicLong version = new AtomicLong();
 
     private volatile long lastSequence;
+
+    /// The first write that failed, and why.
+    private long failedSequence = Long.MAX_VALUE;
+
+    private @Nullable Throwable failure;
 
     /// What one write is going to make visible.
     abstract static class Publication {
@@ -51,12 +61,22 @@ public final class PublishOrder {
     }
 
     /// Says that a write is durable and in its place; returns when it is visible.
+    ///
+    /// @throws EngineException.ReadOnly if a write before it failed: it will be visible after the
+    ///     next opening
     void complete(Publication publication) {
         lock.lock();
         try {
             publication.ready = true;
             publishReady();
             while (!publication.done) {
+                if (publication.sequence >= failedSequence) {
+                    throw new EngineException.ReadOnly(
+                            "a write before this one failed, so it is not visible until the engine"
+                                    + " is opened again: "
+                                    + failure,
+                            failure);
+                }
                 published.awaitUninterruptibly();
             }
         } finally {
@@ -64,20 +84,27 @@ public final class PublishOrder {
         }
     }
 
-    /// Says that a write failed: it is never made visible.
-    void abandon(Publication publication) {
+    /// Says that a write failed: neither it nor any behind it is made visible.
+    void abandon(Publication publication, Throwable cause) {
         lock.lock();
         try {
-            pending.remove(publication);
-            publishReady();
+            fail(publication, cause);
         } finally {
             lock.unlock();
         }
     }
 
+    private void fail(Publication publication, Throwable cause) {
+        if (publication.sequence < failedSequence) {
+            failedSequence = publication.sequence;
+            failure = cause;
+        }
+        published.signalAll();
+    }
+
     private void publishReady() {
         Publication first = pending.peek();
-        if (first == null || !first.ready) {
+        if (first == null || !first.ready || first.sequence >= failedSequence) {
             return;
         }
         version.incrementAndGet();
@@ -89,6 +116,9 @@ public final class PublishOrder {
                 pending.remove();
                 first = pending.peek();
             }
+        } catch (Throwable e) {
+            fail(first, e);
+            throw e;
         } finally {
             version.incrementAndGet();
             published.signalAll();

@@ -2,10 +2,10 @@ package dev.tidalite.engine.internal.manifest;
 
 import dev.tidalite.engine.EngineException;
 import dev.tidalite.engine.internal.record.FileHeader;
+import dev.tidalite.engine.internal.record.RecordFile;
 import dev.tidalite.engine.internal.record.RecordFrame;
 import dev.tidalite.engine.internal.record.RecordReader;
 import dev.tidalite.engine.internal.record.RecordTail;
-import dev.tidalite.engine.internal.runtime.Closer;
 import dev.tidalite.engine.internal.storage.FileName;
 import dev.tidalite.engine.internal.storage.Storage;
 import dev.tidalite.engine.internal.storage.WriteFile;
@@ -71,6 +71,7 @@ final class ManifestFile implements AutoCloseable {
         String name = FileName.manifest(number);
         FileHeader header;
         RecordTail tail;
+        long syncedBytes;
         long nextSequence;
         try (RecordReader reader = new RecordReader(storage, name, MAGIC, RECORD_BYTES_MAX)) {
             header = reader.header();
@@ -78,15 +79,11 @@ final class ManifestFile implements AutoCloseable {
                 visit(storage, name, reader, visitor);
             }
             tail = reader.tail();
+            syncedBytes = reader.syncedBytes();
             nextSequence = reader.nextSequence();
         }
-        try (Closer closer = new Closer()) {
-            WriteFile file = closer.own(storage.overwrite(name, tail.endOffset()));
-            file.truncate(tail.endOffset());
-            file.sync();
-            closer.release();
-            return new ManifestFile(header, file, nextSequence);
-        }
+        WriteFile file = RecordFile.resume(storage, name, syncedBytes, tail.endOffset());
+        return new ManifestFile(header, file, nextSequence);
     }
 
     private static void visit(Storage storage, String name, RecordReader reader, Visitor visitor) {

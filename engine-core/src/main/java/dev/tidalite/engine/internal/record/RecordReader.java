@@ -35,6 +35,7 @@ public final class RecordReader implements AutoCloseable {
 
     private long nextOffset = RecordDescriptor.FILE_HEADER_BYTES;
     private long nextSequence;
+    private long syncedBytes = RecordDescriptor.FILE_HEADER_BYTES;
     private @Nullable RecordTail tail;
 
     private long offset;
@@ -83,7 +84,11 @@ public final class RecordReader implements AutoCloseable {
     ///
     /// @return false if it was one of the framing's own
     private boolean step() {
-        nextOffset = endOffset();
+        int at = (int) (offset - windowStart);
+        int stored = RecordDescriptor.getInt(window, at + RecordDescriptor.STORED_BYTES_OFFSET);
+        int synced = RecordDescriptor.getInt(window, at + RecordDescriptor.DURABLE_BYTES_OFFSET);
+        nextOffset = offset + RecordDescriptor.recordBytes(stored);
+        syncedBytes = Math.max(syncedBytes, synced);
         if (kind >= 0) {
             nextSequence = sequence + 1;
             return true;
@@ -131,6 +136,11 @@ public final class RecordReader implements AutoCloseable {
         return nextOffset;
     }
 
+    /// How much of the file had been synced when the last of the records read so far was written.
+    public long syncedBytes() {
+        return syncedBytes;
+    }
+
     /// The sequence that the next record must have.
     public long nextSequence() {
         return nextSequence;
@@ -156,12 +166,6 @@ public final class RecordReader implements AutoCloseable {
     @Override
     public void close() {
         owned.close();
-    }
-
-    private long endOffset() {
-        int at = (int) (offset - windowStart);
-        int stored = RecordDescriptor.getInt(window, at + RecordDescriptor.STORED_BYTES_OFFSET);
-        return offset + RecordDescriptor.recordBytes(stored);
     }
 
     /// Reads the record at an offset.

@@ -36,6 +36,7 @@ public final class Recovery implements AutoCloseable {
         this.storage = storage;
         this.walConfig = walConfig;
         try (Closer closer = new Closer()) {
+            requireManifest(storage);
             manifest = closer.own(Manifest.open(storage));
             storage.createFolder(FileName.SEGMENT_FOLDER);
             removedFiles = settleSegments(storage, manifest.state());
@@ -52,8 +53,8 @@ public final class Recovery implements AutoCloseable {
         }
     }
 
-    /// @throws EngineException.Corrupt if the manifest is damaged, or a segment that it names is
-    ///     missing or has another length
+    /// @throws EngineException.Corrupt if the manifest is damaged or missing, or a segment that it
+    ///     names is missing or has another length
     public static Recovery begin(Storage storage, WalConfig walConfig) {
         return new Recovery(storage, walConfig, /* salvage= */ false);
     }
@@ -62,6 +63,22 @@ public final class Recovery implements AutoCloseable {
     /// old bytes. A damaged manifest is an error all the same.
     public static Recovery beginWithSalvage(Storage storage, WalConfig walConfig) {
         return new Recovery(storage, walConfig, /* salvage= */ true);
+    }
+
+    /// A manifest is the first thing that an engine makes, and the last that a backup does.
+    private static void requireManifest(Storage storage) {
+        boolean begun =
+                storage.exists(FileName.SEGMENT_FOLDER) || storage.exists(FileName.WAL_FOLDER);
+        boolean there =
+                storage.list(FileName.MANIFEST_FOLDER).stream()
+                        .anyMatch(name -> FileName.manifestNumber(name).isPresent());
+        if (begun && !there) {
+            throw new EngineException.Corrupt(
+                    storage.path(FileName.MANIFEST_FOLDER),
+                    -1,
+                    "there is no manifest beside segments or a log: this is a backup that was not"
+                            + " finished, or files are missing");
+        }
     }
 
     /// Deletes what no edit names, and misses what one does.

@@ -37,7 +37,7 @@ public final class Wal implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Condition room = lock.newCondition();
-    private List<Pending> queue = new ArrayList<>();
+    private ArrayList<Pending> queue = new ArrayList<>();
     private long queuedBytes;
     private long lastSequence;
     private boolean closing;
@@ -107,9 +107,12 @@ public final class Wal implements AutoCloseable {
         try {
             awaitRoom(frame.size());
             Ticket ticket = new Ticket(new SequenceNumber(lastSequence + 1));
+            Pending pending = new Pending(frame, ticket, System.nanoTime());
+            queue.ensureCapacity(queue.size() + 1);
             placed.accept(lastSequence + 1);
+            // From here on nothing can fail: a sequence without a record would be taken for a loss.
             lastSequence++;
-            queued = queue.add(new Pending(frame, ticket, System.nanoTime()));
+            queued = queue.add(pending);
             queuedBytes += frame.size();
             work.signal();
             return ticket;
@@ -152,6 +155,20 @@ public final class Wal implements AutoCloseable {
         }
         if (closing) {
             throw new EngineException.Closed("the log is closed");
+        }
+    }
+
+    /// Takes no more records: what somebody made of one that has its place is not what the log
+    /// says. What has its place is written all the same.
+    public void refuse(Throwable cause) {
+        lock.lock();
+        try {
+            if (failure == null) {
+                failure = cause;
+                room.signalAll();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -256,7 +273,7 @@ public final class Wal implements AutoCloseable {
         for (long groupBytes = 0; count < queue.size() && groupBytes < GROUP_BYTES_MAX; count++) {
             groupBytes += queue.get(count).frame().size();
         }
-        List<Pending> group = queue;
+        ArrayList<Pending> group = queue;
         queue = new ArrayList<>(group.subList(count, group.size()));
         return group.subList(0, count);
     }
@@ -328,7 +345,7 @@ public final class Wal implements AutoCloseable {
         List<Pending> refused = new ArrayList<>(group);
         lock.lock();
         try {
-            failure = cause;
+            failure = failure == null ? cause : failure;
             refused.addAll(queue);
             queue.clear();
             queuedBytes = 0;

@@ -3,7 +3,7 @@ package dev.tidalite.engine.internal.wal;
 import dev.tidalite.engine.Durability;
 
 /// @param durability when a record is acknowledged
-/// @param fileBytesMax a file is not continued beyond this, 64 KiB to 1 GiB; a longer record gets a
+/// @param fileBytesMax a file is not continued beyond this, 4 KiB to 1 GiB; a longer record gets a
 ///     file of its own
 /// @param recordBytesMax the longest payload, 1 KiB to 512 MiB
 /// @param queueBytesMax how much may wait to be written, as compressed; a longer record is taken
@@ -19,7 +19,7 @@ public record WalConfig(
             new WalConfig(Durability.SYNCED, 64L << 20, 128 << 20, 64L << 20, 10_000);
 
     public WalConfig {
-        requireWithin("fileBytesMax", fileBytesMax, 64L << 10, 1L << 30);
+        requireWithin("fileBytesMax", fileBytesMax, 4L << 10, 1L << 30);
         requireWithin("recordBytesMax", recordBytesMax, 1L << 10, 512L << 20);
         requireWithin("queueBytesMax", queueBytesMax, 1, Long.MAX_VALUE);
         requireWithin("queueWaitMs", queueWaitMs, 0, Integer.MAX_VALUE);

@@ -2,10 +2,10 @@ package dev.tidalite.engine.internal.wal;
 
 import dev.tidalite.engine.EngineException;
 import dev.tidalite.engine.SequenceNumber;
+import dev.tidalite.engine.internal.record.RecordFile;
 import dev.tidalite.engine.internal.record.RecordReader;
 import dev.tidalite.engine.internal.record.RecordTail;
 import dev.tidalite.engine.internal.storage.Storage;
-import dev.tidalite.engine.internal.storage.WriteFile;
 
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +87,7 @@ public final class WalReplay {
                             + " before it");
         }
         RecordTail tail;
+        long syncedBytes;
         boolean empty;
         try (RecordReader reader =
                 new RecordReader(storage, name, WalFiles.MAGIC, config.recordBytesMax())) {
@@ -104,6 +105,7 @@ public final class WalReplay {
                 }
             }
             tail = reader.tail();
+            syncedBytes = reader.syncedBytes();
             empty = reader.nextSequence() == firstSequence;
             lastSequence = Math.max(lastSequence, reader.nextSequence() - 1);
         }
@@ -116,7 +118,7 @@ public final class WalReplay {
             }
         }
         if (next == null) {
-            settle(name, tail.endOffset());
+            RecordFile.resume(storage, name, syncedBytes, tail.endOffset()).close();
             if (empty) {
                 files.delete(firstSequence);
             }
@@ -137,14 +139,5 @@ public final class WalReplay {
     private void keep(String name, RecordTail.Torn tail) {
         String keptIn = LostBytes.keep(storage, name, tail.endOffset(), tail.lostBytes());
         torn = new TornTail(name, tail.endOffset(), tail.lostBytes(), tail.reason(), keptIn);
-    }
-
-    /// Cuts a file off behind its last record, and syncs it: what was replayed may have been in the
-    /// system's memory only, and must not be lost once records follow it in the next file.
-    private void settle(String name, long endOffset) {
-        try (WriteFile file = storage.overwrite(name, endOffset)) {
-            file.truncate(endOffset);
-            file.sync();
-        }
     }
 }

@@ -67,8 +67,30 @@ public final class CrashableStorage implements Storage {
             unsynced.add(new Change.Truncate(newSize));
         }
 
+        /// Makes durable what was written since the last sync, and only that: see [#lose].
         void sync() {
-            durable = content();
+            byte[] next = Arrays.copyOf(durable, Math.max(durable.length, live.length));
+            int end = durable.length;
+            for (Change change : unsynced) {
+                switch (change) {
+                    case Change.Write(long position, byte[] bytes) -> {
+                        System.arraycopy(bytes, 0, next, (int) position, bytes.length);
+                        end = Math.max(end, (int) position + bytes.length);
+                    }
+                    case Change.Truncate(long newSize) -> {
+                        int cut = (int) Math.min(newSize, end);
+                        Arrays.fill(next, cut, end, (byte) 0);
+                        end = cut;
+                    }
+                }
+            }
+            durable = Arrays.copyOf(next, end);
+            unsynced.clear();
+        }
+
+        /// Some of what was written since the last sync will never be durable.
+        void lose(RandomGenerator random) {
+            durable = afterCrash(random, 0.5);
             unsynced.clear();
         }
 
@@ -220,8 +242,15 @@ public final class CrashableStorage implements Storage {
     /// Turns a bit of a file over, durably.
     public synchronized void flipBit(String name, long bit) {
         Inode inode = inode(name);
-        inode.live[(int) (bit / 8)] ^= (byte) (1 << bit % 8);
+        int at = (int) (bit / 8);
+        inode.write(at, new byte[] {(byte) (inode.live[at] ^ 1 << bit % 8)});
         inode.sync();
+    }
+
+    /// A sync of a file fails, and the system takes some of what it should have written for
+    /// written: it can be read until the next crash, and no later sync makes it durable.
+    public synchronized void loseUnsynced(String name, RandomGenerator random) {
+        inode(name).lose(random);
     }
 
     private synchronized void change() {

@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -42,6 +43,9 @@ public final class FaultyStorage implements Storage {
         READ_ONLY("Read-only file system"),
         /// The first half of a write happens, then there is no space left.
         SHORT_WRITE("No space left on device"),
+        /// A sync fails, and the system forgets to write some of what it should have, though all of
+        /// it can still be read: so does Linux.
+        LOST_SYNC("Input/output error"),
         /// One bit of what is read or written is another one, and nobody says so.
         BIT_FLIP("");
 
@@ -243,7 +247,13 @@ public final class FaultyStorage implements Storage {
         @Override
         public void sync() {
             beforeSync.run();
-            check(Operation.SYNC, name());
+            Fault fault = fault(Operation.SYNC, name());
+            if (fault == Fault.LOST_SYNC && under instanceof CrashableStorage disk) {
+                disk.loseUnsynced(name(), new SplittableRandom(strikes.get()));
+            }
+            if (fault != null) {
+                throw failure(Operation.SYNC, name(), fault);
+            }
             file.sync();
         }
 
