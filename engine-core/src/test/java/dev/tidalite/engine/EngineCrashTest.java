@@ -1,6 +1,5 @@
 package dev.tidalite.engine;
 
-import dev.tidalite.engine.ModelEngine.Operation;
 import dev.tidalite.engine.internal.storage.CrashableStorage;
 import dev.tidalite.engine.internal.storage.FaultyStorage;
 import dev.tidalite.engine.internal.storage.FaultyStorage.Fault;
@@ -11,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,14 +21,22 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// An engine lives many lives, each ended by a power failure, a failing disk or a clean end, while
-/// it writes, flushes, merges or opens; what it holds is compared with [ModelEngine].
+/// An engine lives many lives, each ended by a power failure, a failing disk, the death of its
+/// process or a clean end, while it writes, deletes, drops, flushes, merges, makes backups or
+/// opens; what it holds is compared with [ModelEngine].
 final class EngineCrashTest {
     private static final int LIVES = 10;
 
+    /// Power failures in the midst of something; those while opening; deaths of the process.
     private static final AtomicLong CRASHES = new AtomicLong();
+
+    private static final AtomicLong OPENING_CRASHES = new AtomicLong();
+    private static final AtomicLong DEATHS = new AtomicLong();
     private static final AtomicLong FAULTS = new AtomicLong();
     private static final AtomicLong OPERATIONS = new AtomicLong();
+    private static final AtomicLong BACKUPS = new AtomicLong();
+
+    @TempDir static Path folder;
 
     /// Held, because a logger that nobody holds forgets its level.
     private static final Logger QUIET = Logger.getLogger("dev.tidalite");
@@ -55,8 +63,14 @@ final class EngineCrashTest {
     private static void run(int rounds) {
         Seeds.forEach(rounds, random -> new History(random).run());
         System.out.printf(
-                "%d crashes, %d faults, %d operations%n",
-                CRASHES.get(), FAULTS.get(), OPERATIONS.get());
+                "%d crashes, of which %d while opening; %d deaths of the process, %d faults,"
+                        + " %d operations, %d backups%n",
+                CRASHES.get(),
+                OPENING_CRASHES.get(),
+                DEATHS.get(),
+                FAULTS.get(),
+                OPERATIONS.get(),
+                BACKUPS.get());
     }
 
     private static final class History {
@@ -78,7 +92,9 @@ final class EngineCrashTest {
                             .durability(durability)
                             .memoryBytesMax(8 << 20)
                             .flushBytes(random.nextInt(3) == 0 ? 1 : 50_000)
+                            .logFileBytesMax(4096L << random.nextInt(10))
                             .overloadWaitMs(20)
+                            .clock(() -> ModelWriter.NOW)
                             .build();
             for (int count = 1 + random.nextInt(3); count > 0; count--) {
                 writers.add(new ModelWriter("w" + count, random.split()));
@@ -108,11 +124,22 @@ final class EngineCrashTest {
                 arm(faulty);
             }
             boolean checked = false;
+            boolean flips = false;
             try (Engine engine = Engine.open(config, faulty)) {
                 check(engine, mayLose);
                 checked = true;
                 if (faults) {
                     arm(faulty);
+                    flips = random.nextInt(3) == 0;
+                    if (flips) {
+                        faulty.add(
+                                new Rule(
+                                        FaultyStorage.Operation.READ,
+                                        "segments/",
+                                        random.nextInt(8),
+                                        1 + random.nextInt(3),
+                                        Fault.BIT_FLIP));
+                    }
                 }
                 work(engine);
                 if (random.nextBoolean()) {
@@ -124,9 +151,26 @@ final class EngineCrashTest {
                 if (!disk.isStopped() && faulty.strikes() == 0) {
                     throw new AssertionError("a disk that works was refused", e);
                 }
+            } catch (EngineException.Corrupt e) {
+                if (!flips || faulty.strikes() == 0) {
+                    throw e;
+                }
             }
             FAULTS.addAndGet(faulty.strikes());
-            CRASHES.incrementAndGet();
+            return end(checked, lossesBefore);
+        }
+
+        /// @return whether acknowledged writes may be gone now
+        private boolean end(boolean checked, boolean lossesBefore) {
+            if (random.nextInt(5) == 0) {
+                DEATHS.incrementAndGet();
+                disk = disk.restart();
+                return !checked && lossesBefore;
+            }
+            if (disk.isStopped()) {
+                CRASHES.incrementAndGet();
+                OPENING_CRASHES.addAndGet(checked ? 0 : 1);
+            }
             double keep = random.nextInt(5) / 4.0;
             disk = disk.crash(random, keep);
             boolean losesNow = keep < 1 && !(config.durability() instanceof Durability.Synced);
@@ -145,7 +189,14 @@ final class EngineCrashTest {
                 FaultyStorage.Operation.DELETE,
                 FaultyStorage.Operation.SYNC_FOLDER
             };
-            Fault[] kinds = {Fault.IO_ERROR, Fault.NO_SPACE, Fault.SHORT_WRITE, Fault.READ_ONLY};
+            Fault[] kinds = {
+                Fault.IO_ERROR,
+                Fault.NO_SPACE,
+                Fault.SHORT_WRITE,
+                Fault.READ_ONLY,
+                Fault.LOST_SYNC,
+                Fault.LOST_SYNC
+            };
             String[] parts = {"", "", "wal/", "segments/", "manifest/"};
             for (int count = 1 + random.nextInt(2); count > 0; count--) {
                 faulty.add(
@@ -195,21 +246,32 @@ final class EngineCrashTest {
         private void work(Engine engine, ModelWriter writer, SplittableRandom own) {
             for (int left = own.nextInt(25); left > 0; left--) {
                 OPERATIONS.incrementAndGet();
-                Operation operation =
-                        own.nextInt(30) == 0
-                                ? new Operation.Drop(writer.randomTable())
-                                : writer.randomWrite();
-                if (!writer.perform(engine, operation)) {
+                if (!writer.perform(engine, writer.randomOperation())) {
                     if (!disk.isStopped()) {
                         writer.checkExact(engine);
                     }
                     return;
                 }
-                switch (own.nextInt(12)) {
-                    case 0 -> engine.flush();
-                    case 1 -> writer.checkExact(engine);
+                switch (own.nextInt(120)) {
+                    case 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 -> engine.flush();
+                    case 10, 11, 12, 13, 14, 15, 16, 17, 18, 19 -> writer.checkExact(engine);
+                    case 20 -> backup(engine, writer);
                     default -> {}
                 }
+            }
+        }
+
+        /// Others go on meanwhile, but the writer's own tables must be in it as they are.
+        private void backup(Engine engine, ModelWriter writer) {
+            Path copy = folder.resolve("copy" + BACKUPS.incrementAndGet());
+            engine.backup(copy);
+            EngineConfig opened =
+                    EngineConfig.builder(copy)
+                            .memoryBytesMax(1 << 20)
+                            .clock(() -> ModelWriter.NOW)
+                            .build();
+            try (Engine restored = Engine.open(opened)) {
+                writer.checkExact(restored);
             }
         }
     }

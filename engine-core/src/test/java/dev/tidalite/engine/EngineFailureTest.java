@@ -17,14 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -303,6 +304,39 @@ final class EngineFailureTest {
     }
 
     @Test
+    void interruptsAtAnyMomentHarmNothing() throws Exception {
+        try (Engine engine = Engine.open(EngineConfig.of(folder))) {
+            FutureTask<Integer> work = new FutureTask<>(() -> writeInterrupted(engine));
+            Thread writer = new Thread(work);
+            writer.start();
+            while (writer.isAlive()) {
+                writer.interrupt();
+                LockSupport.parkNanos(200_000);
+            }
+            assertThat(rowCount(engine)).isEqualTo((long) work.get());
+        }
+        try (Engine engine = Engine.open(EngineConfig.of(folder))) {
+            assertThat(rowCount(engine)).isEqualTo(300);
+        }
+    }
+
+    private static int writeInterrupted(Engine engine) {
+        for (int number = 1; number <= 300; number++) {
+            write(engine, number);
+            if (number % 20 == 0) {
+                engine.flush();
+            }
+            if (number % 30 == 0) {
+                assertThat(rowCount(engine)).isEqualTo(number);
+            }
+            if (number % 7 == 0) {
+                Thread.interrupted(); // else nothing after the first one is cut short
+            }
+        }
+        return 300;
+    }
+
+    @Test
     void damageInTheLogIsAnErrorAndSalvageKeepsTheRest() {
         CrashableStorage storage = new CrashableStorage();
         Engine engine = Engine.open(config(), storage);
@@ -326,35 +360,6 @@ final class EngineFailureTest {
         assertThat(crashed.list(FileName.LOST_FOLDER)).hasSize(1);
         try (Engine again = Engine.open(config(), crashed)) {
             assertThat(rowCount(again)).isEqualTo(19);
-        }
-    }
-
-    @Test
-    void aBackupIsAnEngineAndTheEngineGoesOn() throws Exception {
-        Path copy = folder.resolve("backup");
-        EngineConfig config = EngineConfig.of(folder.resolve("data"));
-        try (Engine engine = Engine.open(config)) {
-            write(engine, 1);
-            engine.flush();
-            write(engine, 2);
-            engine.setRetention("db", Optional.of(Duration.ofDays(36_500)));
-            engine.backup(copy);
-            write(engine, 3);
-            try (Engine restored = Engine.open(EngineConfig.of(copy))) {
-                assertThat(rowCount(restored)).isEqualTo(2);
-                assertThat(restored.retention("db")).hasValue(Duration.ofDays(36_500));
-                write(restored, 4);
-                restored.flush();
-            }
-            assertThat(rowCount(engine)).isEqualTo(3);
-            assertThatThrownBy(() -> engine.backup(copy))
-                    .isInstanceOf(EngineException.Storage.class)
-                    .hasMessageContaining(copy.toString());
-            Files.createDirectory(folder.resolve("empty"));
-            engine.backup(folder.resolve("empty"));
-        }
-        try (Engine restored = Engine.open(EngineConfig.of(folder.resolve("empty")))) {
-            assertThat(rowCount(restored)).isEqualTo(3);
         }
     }
 }

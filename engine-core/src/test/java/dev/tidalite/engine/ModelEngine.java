@@ -7,6 +7,7 @@ import dev.tidalite.engine.batch.DoubleVector;
 import dev.tidalite.engine.batch.LongVector;
 import dev.tidalite.engine.batch.StringVector;
 import dev.tidalite.engine.batch.TableBatch;
+import dev.tidalite.engine.batch.TimeRange;
 import dev.tidalite.engine.schema.ColumnRole;
 import dev.tidalite.engine.schema.ColumnSchema;
 import dev.tidalite.engine.schema.ColumnType;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -27,6 +29,9 @@ public final class ModelEngine {
     /// Table, then tags and time, then field.
     private final TreeMap<String, TreeMap<String, TreeMap<String, String>>> tables =
             new TreeMap<>();
+
+    /// Rows before this are not kept.
+    private long oldestNs = Long.MIN_VALUE;
 
     /// A point as line protocol has it.
     ///
@@ -76,6 +81,14 @@ public final class ModelEngine {
             }
         }
 
+        /// The same, through an appender; all rows are of one table.
+        record Append(Write write) implements Operation {
+            @Override
+            public void applyTo(ModelEngine model) {
+                write.applyTo(model);
+            }
+        }
+
         /// A table that may not be there.
         record Drop(String table) implements Operation {
             @Override
@@ -83,9 +96,72 @@ public final class ModelEngine {
                 model.tables.remove(table);
             }
         }
+
+        /// The database, with its retention.
+        record DropDatabase() implements Operation {
+            @Override
+            public void applyTo(ModelEngine model) {
+                model.tables.clear();
+                model.oldestNs = Long.MIN_VALUE;
+            }
+        }
+
+        /// Rows of some times.
+        ///
+        /// @param host only those that have this tag; null for all
+        record Delete(String table, TimeRange times, @Nullable String host) implements Operation {
+            @Override
+            public void applyTo(ModelEngine model) {
+                model.keys(table).removeIf(this::hits);
+            }
+
+            private boolean hits(String key) {
+                int at = key.indexOf('@');
+                return times.contains(timeNs(key))
+                        && (host == null
+                                || List.of(key.substring(0, at).split(","))
+                                        .contains("host=" + host));
+            }
+        }
+
+        /// Keeps rows from a time on.
+        record Retain(long oldestNs) implements Operation {
+            @Override
+            public void applyTo(ModelEngine model) {
+                model.retain(oldestNs);
+            }
+        }
+    }
+
+    private static long timeNs(String key) {
+        return Long.parseLong(key.substring(key.indexOf('@') + 1));
+    }
+
+    private Set<String> keys(String table) {
+        return tables.getOrDefault(table, new TreeMap<>()).keySet();
+    }
+
+    /// Lets rows go that are older, now and later.
+    void retain(long oldest) {
+        oldestNs = oldest;
+        for (TreeMap<String, TreeMap<String, String>> rows : tables.values()) {
+            rows.keySet().removeIf(key -> timeNs(key) < oldest);
+        }
+    }
+
+    long oldestNs() {
+        return oldestNs;
+    }
+
+    /// Says from when on rows are kept; those that are older stay.
+    void oldestNs(long oldest) {
+        oldestNs = oldest;
     }
 
     private void put(Row row) {
+        if (row.timeNs() < oldestNs) {
+            return;
+        }
         tables.computeIfAbsent(row.table(), _ -> new TreeMap<>())
                 .computeIfAbsent(row.key(), _ -> new TreeMap<>())
                 .putAll(row.fields());
@@ -98,6 +174,7 @@ public final class ModelEngine {
             rows.forEach((key, fields) -> copied.put(key, new TreeMap<>(fields)));
             copy.tables.put(table, copied);
         });
+        copy.oldestNs = oldestNs;
         return copy;
     }
 
@@ -115,7 +192,7 @@ public final class ModelEngine {
 
     /// Visits the keys of a table: tags as in a line, then `@` and the time.
     void forEachKey(String table, Consumer<String> visitor) {
-        tables.getOrDefault(table, new TreeMap<>()).keySet().forEach(visitor);
+        keys(table).forEach(visitor);
     }
 
     /// What a snapshot shows, read by a full scan of each table.
@@ -182,6 +259,9 @@ public final class ModelEngine {
     /// What is not as it should be; empty if nothing.
     public String difference(ModelEngine expected) {
         List<String> lines = new ArrayList<>();
+        if (oldestNs != expected.oldestNs) {
+            lines.add("keeps rows from " + oldestNs + " on, expected " + expected.oldestNs);
+        }
         compare(expected, this, "missing", lines);
         compare(this, expected, "not expected", lines);
         return String.join("\n", lines.subList(0, Math.min(20, lines.size())));

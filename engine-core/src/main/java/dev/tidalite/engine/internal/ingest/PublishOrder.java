@@ -70,12 +70,13 @@ public final class PublishOrder {
             publication.ready = true;
             publishReady();
             while (!publication.done) {
-                if (publication.sequence >= failedSequence) {
+                Throwable cause = failure;
+                if (cause != null && publication.sequence >= failedSequence) {
                     throw new EngineException.ReadOnly(
                             "a write before this one failed, so it is not visible until the engine"
                                     + " is opened again: "
-                                    + failure,
-                            failure);
+                                    + cause,
+                            cause);
                 }
                 published.awaitUninterruptibly();
             }

@@ -1,7 +1,9 @@
 package dev.tidalite.engine.internal.storage;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -12,13 +14,23 @@ final class DiskWriteFile implements WriteFile {
     private final String name;
     private final Path path;
     private final ReopeningChannel channel;
+
+    /// No interrupt closes it, so it is told of every error since it was opened.
+    private final RandomAccessFile witness;
+
     private long position;
 
     DiskWriteFile(String name, Path path, long position) throws IOException {
         this.name = name;
         this.path = path;
-        this.channel = new ReopeningChannel(path, StandardOpenOption.WRITE);
         this.position = position;
+        this.witness = new RandomAccessFile(path.toFile(), "rw");
+        try {
+            this.channel = new ReopeningChannel(path, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            witness.close();
+            throw e;
+        }
     }
 
     @Override
@@ -77,18 +89,25 @@ final class DiskWriteFile implements WriteFile {
     @Override
     public void sync() {
         try {
-            channel.run(open -> {
-                open.force(false);
-                return open;
-            });
+            syncOnce();
         } catch (IOException e) {
             throw DiskStorage.failure("cannot sync", path, e);
         }
     }
 
+    private void syncOnce() throws IOException {
+        try {
+            channel.get().force(false);
+        } catch (ClosedByInterruptException e) {
+            // An error may be lost with the channel, and nobody tells it to one that is opened
+            // later. The interrupt stays for whoever waits for it.
+            witness.getFD().sync();
+        }
+    }
+
     @Override
     public void close() {
-        try {
+        try (RandomAccessFile _ = witness) {
             channel.close();
         } catch (IOException e) {
             throw DiskStorage.failure("cannot close", path, e);

@@ -239,6 +239,20 @@ public final class CrashableStorage implements Storage {
         return next;
     }
 
+    /// The process dies, and the machine goes on: what was not synced can be read, and still be
+    /// lost. This storage does nothing any more.
+    ///
+    /// @return what the next start finds
+    public synchronized CrashableStorage restart() {
+        CrashableStorage next = new CrashableStorage();
+        next.folders.addAll(folders);
+        next.live.putAll(live);
+        next.durable.putAll(durable);
+        next.unsyncedNames.addAll(unsyncedNames);
+        changesLeft = 0;
+        return next;
+    }
+
     /// Turns a bit of a file over, durably.
     public synchronized void flipBit(String name, long bit) {
         Inode inode = inode(name);

@@ -30,6 +30,7 @@ public final class FaultyStorage implements Storage {
         DELETE,
         FOLDER,
         SYNC_FOLDER,
+        LINK,
         LOCK
     }
 
@@ -188,6 +189,7 @@ public final class FaultyStorage implements Storage {
 
     @Override
     public void linkOut(String name, Path target) {
+        check(Operation.LINK, name);
         under.linkOut(name, target);
     }
 
