@@ -160,7 +160,7 @@ final class EngineCore {
 
     private void checkWritable() {
         checkOpen();
-        requireWholeLog();
+        wal.checkWritable();
     }
 
     private void checkOpen() {

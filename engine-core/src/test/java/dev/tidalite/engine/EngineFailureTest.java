@@ -191,6 +191,35 @@ final class EngineFailureTest {
         }
     }
 
+    /// Memory that is full is a reason to write again later, a log that failed is not.
+    @Test
+    void afterAFailedWriteFullMemoryIsNotWaitedFor() {
+        EngineConfig tight =
+                EngineConfig.builder(Path.of("/crashable"))
+                        .durability(Durability.interval(200))
+                        .memoryBytesMax(1 << 20)
+                        .overloadWaitMs(0)
+                        .build();
+        try (Engine engine = Engine.open(tight, storage)) {
+            storage.add(new Rule(Operation.CREATE, "segments/", 0, Long.MAX_VALUE, Fault.NO_SPACE));
+            storage.add(new Rule(Operation.SYNC, "wal/", 0, Long.MAX_VALUE, Fault.IO_ERROR));
+            StringBuilder lines = new StringBuilder();
+            for (int number = 0; number < 40_000; number++) {
+                lines.append("m n=").append(number).append("i ").append(number).append('\n');
+            }
+            assertThat(engine.write(WriteRequest.of("db", lines.toString())).isComplete()).isTrue();
+            assertThat(engine.stats().memoryBytes()).isGreaterThan(tight.memoryBytesMax());
+            EngineException refused = assertThrows(EngineException.class, () -> write(engine, 1));
+            for (int left = 2_000;
+                    refused instanceof EngineException.Overloaded && left > 0;
+                    left--) {
+                LockSupport.parkNanos(5_000_000);
+                refused = assertThrows(EngineException.class, () -> write(engine, 1));
+            }
+            assertThat(refused).isInstanceOf(EngineException.ReadOnly.class);
+        }
+    }
+
     @Test
     void aFullDiskEndsWritingUntilThereIsRoomAndTheEngineIsOpenedAgain() {
         try (Engine engine = Engine.open(config(), storage)) {

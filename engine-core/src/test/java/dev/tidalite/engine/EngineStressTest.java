@@ -6,6 +6,7 @@ import dev.tidalite.engine.batch.DictionaryVector;
 import dev.tidalite.engine.batch.LongVector;
 import dev.tidalite.engine.batch.TableBatch;
 import dev.tidalite.engine.internal.storage.CrashableStorage;
+import dev.tidalite.engine.internal.storage.FaultyStorage;
 import dev.tidalite.testkit.Seeds;
 
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// Writers, readers and somebody who seals and flushes without a pause, all in memory so that
 /// nothing but the engine's own waiting slows them down. A snapshot says which place of the log it
@@ -178,6 +180,49 @@ final class EngineStressTest {
             }
         }
         assertThat(seen.ends()).as(Arrays.toString(seen.ends())).isEqualTo(expected);
+    }
+
+    /// Syncs take their time here, so that there is always a write that is logged and not durable.
+    @Test
+    void whatASnapshotShowsIsDurable() {
+        Seeds.forEach(Seeds.nightly() ? 1_000 : 30, this::showAndCrash);
+    }
+
+    private void showAndCrash(SplittableRandom random) throws Exception {
+        CrashableStorage disk = new CrashableStorage();
+        FaultyStorage slow = new FaultyStorage(disk);
+        CrashableStorage crashed;
+        long shown;
+        try (Engine engine = Engine.open(CONFIG, slow);
+                ExecutorService pool = Executors.newFixedThreadPool(WRITERS)) {
+            engine.createDatabase("db");
+            slow.whenSyncing(() -> LockSupport.parkNanos(100_000));
+            for (int number = 0; number < WRITERS; number++) {
+                String line = "t,w=w" + number + " n=1i ";
+                pool.submit(() -> writeUntilTheEnd(engine, line));
+            }
+            long enough = random.nextInt(1, 60);
+            do {
+                try (Snapshot snapshot = engine.snapshot("db")) {
+                    shown = snapshot.sequenceNumber().value();
+                }
+            } while (shown < enough);
+            crashed = disk.crash(random, 0);
+        }
+        try (Engine engine = Engine.open(CONFIG, crashed);
+                Snapshot snapshot = engine.snapshot("db")) {
+            assertThat(snapshot.sequenceNumber().value()).isGreaterThanOrEqualTo(shown);
+        }
+    }
+
+    private static void writeUntilTheEnd(Engine engine, String line) {
+        try {
+            for (long timeNs = 0; ; timeNs++) {
+                engine.write(WriteRequest.of("db", line + timeNs));
+            }
+        } catch (EngineException.ReadOnly | EngineException.Closed e) {
+            // The power has failed.
+        }
     }
 
     @Test

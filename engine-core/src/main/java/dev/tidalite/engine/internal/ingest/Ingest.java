@@ -81,6 +81,7 @@ public final class Ingest {
                     "max request size (%d bytes) exceeded".formatted(limits.requestBytesMax()));
         }
         checkDatabaseName(request.database());
+        wal.checkWritable();
         budget.awaitRoom(bytes);
         WriteContext context = takeContext();
         Lock shared = memtables.shared();
@@ -141,6 +142,7 @@ public final class Ingest {
     ///
     /// @return the first one that cannot be, or null
     RowIngest.@Nullable RejectedRow write(String databaseName, RowIngest rows) {
+        wal.checkWritable();
         budget.awaitRoom(rows.byteCount());
         WriteContext context = takeContext();
         Lock shared = memtables.shared();

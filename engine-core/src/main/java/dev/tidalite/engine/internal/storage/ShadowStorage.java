@@ -5,12 +5,8 @@ import dev.tidalite.engine.EngineException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,39 +21,10 @@ public final class ShadowStorage implements Storage {
     private final Storage below;
 
     /// What was changed, by name; null for a file that was deleted.
-    private final Map<String, @Nullable Content> changed = new HashMap<>();
+    private final Map<String, @Nullable MemoryFile> changed = new HashMap<>();
 
     public ShadowStorage(Storage below) {
         this.below = below;
-    }
-
-    /// A file in memory.
-    private static final class Content {
-        private byte[] bytes;
-        private int size;
-
-        Content(byte[] bytes) {
-            this.bytes = bytes;
-            this.size = bytes.length;
-        }
-
-        synchronized void write(int position, ByteBuffer source) {
-            int end = Math.addExact(position, source.remaining());
-            if (end > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(end, bytes.length * 2));
-            }
-            source.get(bytes, position, source.remaining());
-            size = Math.max(size, end);
-        }
-
-        synchronized void truncate(int length) {
-            Arrays.fill(bytes, Math.min(size, length), size, (byte) 0);
-            size = Math.min(size, length);
-        }
-
-        synchronized byte[] copy() {
-            return Arrays.copyOf(bytes, size);
-        }
     }
 
     @Override
@@ -85,8 +52,8 @@ public final class ShadowStorage implements Storage {
 
     @Override
     public synchronized long size(String name) {
-        Content content = find(name);
-        return content == null ? below.size(name) : content.copy().length;
+        MemoryFile content = find(name);
+        return content == null ? below.size(name) : content.size();
     }
 
     @Override
@@ -97,20 +64,20 @@ public final class ShadowStorage implements Storage {
         if (exists(name)) {
             throw refused(name, "exists already");
         }
-        Content content = new Content(new byte[0]);
+        MemoryFile content = new MemoryFile(new byte[0]);
         changed.put(name, content);
         return new Writer(name, content, 0);
     }
 
     @Override
     public synchronized WriteFile overwrite(String name, long position) {
-        return new Writer(name, load(name), Math.toIntExact(position));
+        return new Writer(name, load(name), position);
     }
 
     @Override
     public synchronized ReadFile open(String name) {
-        Content content = find(name);
-        return content == null ? below.open(name) : new Reader(name, content.copy());
+        MemoryFile content = find(name);
+        return content == null ? below.open(name) : content.reader(name);
     }
 
     @Override
@@ -140,21 +107,21 @@ public final class ShadowStorage implements Storage {
     }
 
     /// The changed file, or null if it is as it is below.
-    private @Nullable Content find(String name) {
-        Content content = changed.get(name);
+    private @Nullable MemoryFile find(String name) {
+        MemoryFile content = changed.get(name);
         if (content == null && changed.containsKey(name)) {
             throw refused(name, "does not exist");
         }
         return content;
     }
 
-    private Content load(String name) {
-        Content content = find(name);
+    private MemoryFile load(String name) {
+        MemoryFile content = find(name);
         if (content == null) {
             try (ReadFile file = below.open(name)) {
                 ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
                 file.read(0, bytes);
-                content = new Content(bytes.array());
+                content = new MemoryFile(bytes.array());
             }
             changed.put(name, content);
         }
@@ -168,10 +135,10 @@ public final class ShadowStorage implements Storage {
 
     private static final class Writer implements WriteFile {
         private final String name;
-        private final Content content;
-        private int position;
+        private final MemoryFile content;
+        private long position;
 
-        Writer(String name, Content content, int position) {
+        Writer(String name, MemoryFile content, long position) {
             this.name = name;
             this.content = content;
             this.position = position;
@@ -199,8 +166,8 @@ public final class ShadowStorage implements Storage {
 
         @Override
         public void truncate(long size) {
-            content.truncate(Math.toIntExact(size));
-            position = Math.toIntExact(size);
+            content.truncate(size);
+            position = size;
         }
 
         @Override
@@ -208,50 +175,5 @@ public final class ShadowStorage implements Storage {
 
         @Override
         public void close() {}
-    }
-
-    private static final class Reader implements ReadFile {
-        private final String name;
-        private final byte[] bytes;
-        private final Arena arena = Arena.ofShared();
-        private @Nullable MemorySegment mapped;
-
-        Reader(String name, byte[] bytes) {
-            this.name = name;
-            this.bytes = bytes;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public long size() {
-            return bytes.length;
-        }
-
-        @Override
-        public int read(long position, ByteBuffer target) {
-            int from = (int) Math.min(position, bytes.length);
-            int length = Math.min(target.remaining(), bytes.length - from);
-            target.put(bytes, from, length);
-            return length;
-        }
-
-        @Override
-        public synchronized MemorySegment map() {
-            MemorySegment segment = mapped;
-            if (segment == null) {
-                segment = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
-                mapped = segment;
-            }
-            return segment;
-        }
-
-        @Override
-        public void close() {
-            arena.close();
-        }
     }
 }

@@ -41,7 +41,7 @@ public final class Wal implements AutoCloseable {
     private long queuedBytes;
     private long lastSequence;
     private boolean closing;
-    private @Nullable Throwable failure;
+    private volatile @Nullable Throwable failure;
 
     /// When the oldest byte that is not synced was written; the log's own thread's.
     private long dirtySinceNs;
@@ -149,10 +149,16 @@ public final class Wal implements AutoCloseable {
         }
     }
 
-    private void checkOpen() {
-        if (failure != null) {
-            throw Ticket.readOnly(failure);
+    /// @throws EngineException.ReadOnly if nothing can be appended any more
+    public void checkWritable() {
+        Throwable cause = failure;
+        if (cause != null) {
+            throw Ticket.readOnly(cause);
         }
+    }
+
+    private void checkOpen() {
+        checkWritable();
         if (closing) {
             throw new EngineException.Closed("the log is closed");
         }
@@ -191,12 +197,7 @@ public final class Wal implements AutoCloseable {
 
     /// Why nothing can be appended any more, or null.
     public @Nullable Throwable failure() {
-        lock.lock();
-        try {
-            return failure;
-        } finally {
-            lock.unlock();
-        }
+        return failure;
     }
 
     public WalCounters counters() {

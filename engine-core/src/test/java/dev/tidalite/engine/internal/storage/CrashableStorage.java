@@ -2,11 +2,8 @@ package dev.tidalite.engine.internal.storage;
 
 import dev.tidalite.engine.EngineException;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -38,53 +35,35 @@ public final class CrashableStorage implements Storage {
 
     private static final class Inode {
         private byte[] durable;
-        private byte[] live;
-        private int size;
+        private final MemoryFile live;
         private final List<Change> unsynced = new ArrayList<>();
 
         Inode(byte[] content) {
             durable = content;
-            live = content.clone();
-            size = content.length;
+            live = new MemoryFile(content.clone());
         }
 
         void write(long position, byte[] bytes) {
-            int end = Math.toIntExact(position + bytes.length);
-            if (end > live.length) {
-                live = Arrays.copyOf(live, Math.max(end, 2 * live.length));
-            }
-            System.arraycopy(bytes, 0, live, (int) position, bytes.length);
-            size = Math.max(size, end);
+            live.write(position, ByteBuffer.wrap(bytes));
             unsynced.add(new Change.Write(position, bytes));
         }
 
         void truncate(long newSize) {
-            int cut = (int) newSize;
-            if (cut < size) {
-                Arrays.fill(live, cut, size, (byte) 0);
-                size = cut;
-            }
+            live.truncate(newSize);
             unsynced.add(new Change.Truncate(newSize));
         }
 
         /// Makes durable what was written since the last sync, and only that: see [#lose].
         void sync() {
-            byte[] next = Arrays.copyOf(durable, Math.max(durable.length, live.length));
-            int end = durable.length;
+            MemoryFile next = new MemoryFile(durable.clone());
             for (Change change : unsynced) {
                 switch (change) {
-                    case Change.Write(long position, byte[] bytes) -> {
-                        System.arraycopy(bytes, 0, next, (int) position, bytes.length);
-                        end = Math.max(end, (int) position + bytes.length);
-                    }
-                    case Change.Truncate(long newSize) -> {
-                        int cut = (int) Math.min(newSize, end);
-                        Arrays.fill(next, cut, end, (byte) 0);
-                        end = cut;
-                    }
+                    case Change.Write(long position, byte[] bytes) ->
+                            next.write(position, ByteBuffer.wrap(bytes));
+                    case Change.Truncate(long newSize) -> next.truncate(newSize);
                 }
             }
-            durable = Arrays.copyOf(next, end);
+            durable = next.copy();
             unsynced.clear();
         }
 
@@ -92,10 +71,6 @@ public final class CrashableStorage implements Storage {
         void lose(RandomGenerator random) {
             durable = afterCrash(random, 0.5);
             unsynced.clear();
-        }
-
-        byte[] content() {
-            return Arrays.copyOf(live, size);
         }
 
         byte[] afterCrash(RandomGenerator random, double keep) {
@@ -257,7 +232,7 @@ public final class CrashableStorage implements Storage {
     public synchronized void flipBit(String name, long bit) {
         Inode inode = inode(name);
         int at = (int) (bit / 8);
-        inode.write(at, new byte[] {(byte) (inode.live[at] ^ 1 << bit % 8)});
+        inode.write(at, new byte[] {(byte) (inode.live.copy()[at] ^ 1 << bit % 8)});
         inode.sync();
     }
 
@@ -319,7 +294,7 @@ public final class CrashableStorage implements Storage {
     @Override
     public synchronized long size(String name) {
         checkAlive();
-        return inode(name).size;
+        return inode(name).live.size();
     }
 
     @Override
@@ -344,8 +319,8 @@ public final class CrashableStorage implements Storage {
     public synchronized WriteFile overwrite(String name, long position) {
         checkAlive();
         Inode inode = inode(name);
-        if (position < 0 || position > inode.size) {
-            throw new IllegalArgumentException(position + " of " + inode.size);
+        if (position < 0 || position > inode.live.size()) {
+            throw new IllegalArgumentException(position + " of " + inode.live.size());
         }
         return new Writer(name, inode, position);
     }
@@ -353,7 +328,7 @@ public final class CrashableStorage implements Storage {
     @Override
     public synchronized ReadFile open(String name) {
         checkAlive();
-        return new Reader(name, inode(name));
+        return new Reader(inode(name).live.reader(name));
     }
 
     @Override
@@ -384,7 +359,7 @@ public final class CrashableStorage implements Storage {
     public synchronized void linkOut(String name, Path target) {
         checkAlive();
         try {
-            Files.write(target, inode(name).content());
+            Files.write(target, inode(name).live.copy());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -439,9 +414,9 @@ public final class CrashableStorage implements Storage {
         public void reserve(long bytes) {
             synchronized (CrashableStorage.this) {
                 change();
-                int missing = (int) (position + bytes - inode.size);
+                int missing = (int) (position + bytes - inode.live.size());
                 if (missing > 0) {
-                    inode.write(inode.size, new byte[missing]);
+                    inode.write(inode.live.size(), new byte[missing]);
                 }
             }
         }
@@ -467,63 +442,43 @@ public final class CrashableStorage implements Storage {
         public void close() {}
     }
 
+    /// Fails when the machine is dead.
     private final class Reader implements ReadFile {
-        private final String name;
-        private final Inode inode;
-        private final long size;
-        private @Nullable Arena arena;
-        private @Nullable MemorySegment mapped;
+        private final ReadFile file;
 
-        Reader(String name, Inode inode) {
-            this.name = name;
-            this.inode = inode;
-            this.size = inode.size;
+        Reader(ReadFile file) {
+            this.file = file;
         }
 
         @Override
         public String name() {
-            return name;
+            return file.name();
         }
 
         @Override
         public long size() {
-            return size;
+            return file.size();
         }
 
         @Override
         public int read(long position, ByteBuffer target) {
             synchronized (CrashableStorage.this) {
                 checkAlive();
-                int length = (int) Math.min(target.remaining(), inode.size - position);
-                if (length <= 0) {
-                    return 0;
-                }
-                target.put(inode.live, (int) position, length);
-                return length;
+                return file.read(position, target);
             }
         }
 
         @Override
-        @SuppressWarnings("MustBeClosedChecker") // by close()
         public MemorySegment map() {
             synchronized (CrashableStorage.this) {
-                if (mapped == null) {
-                    checkAlive();
-                    arena = Arena.ofShared();
-                    mapped = arena.allocate(Math.max(1, size)).asSlice(0, size);
-                    MemorySegment.copy(MemorySegment.ofArray(inode.live), 0, mapped, 0, size);
-                }
-                return mapped;
+                checkAlive();
+                return file.map();
             }
         }
 
         @Override
         public void close() {
-            synchronized (CrashableStorage.this) {
-                if (arena != null && arena.scope().isAlive()) {
-                    arena.close();
-                }
-            }
+            file.close();
         }
     }
 }
