@@ -204,7 +204,7 @@ final class EngineFailureTest {
             storage.add(new Rule(Operation.CREATE, "segments/", 0, Long.MAX_VALUE, Fault.NO_SPACE));
             storage.add(new Rule(Operation.SYNC, "wal/", 0, Long.MAX_VALUE, Fault.IO_ERROR));
             StringBuilder lines = new StringBuilder();
-            for (int number = 0; number < 40_000; number++) {
+            for (int number = 0; number < 80_000; number++) {
                 lines.append("m n=").append(number).append("i ").append(number).append('\n');
             }
             assertThat(engine.write(WriteRequest.of("db", lines.toString())).isComplete()).isTrue();

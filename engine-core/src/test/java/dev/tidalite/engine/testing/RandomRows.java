@@ -91,6 +91,8 @@ public final class RandomRows {
 
     /// Lists that can be compared.
     public static List<List<@Nullable Object>> lists(List<@Nullable Object[]> rows, int width) {
-        return rows.stream().map(row -> Arrays.asList(Arrays.copyOf(row, width))).toList();
+        List<List<@Nullable Object>> lists = new ArrayList<>();
+        rows.forEach(row -> lists.add(Arrays.asList(Arrays.copyOf(row, width))));
+        return lists;
     }
 }

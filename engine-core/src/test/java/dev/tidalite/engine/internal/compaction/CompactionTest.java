@@ -93,18 +93,18 @@ class CompactionTest {
             TableLife life,
             TableSchema schema,
             Model model) {
-        switch (random.nextInt(8)) {
+        return switch (random.nextInt(8)) {
             case 0, 1, 2, 3 -> {
                 long start = random.nextLong(4 * TableLife.DAY);
                 int times = 1 + random.nextInt(150);
                 List<@Nullable Object[]> rows =
                         generator.rows(schema, 1 + random.nextInt(100), start, times, 1);
                 rows.forEach(model::write);
-                return () -> life.flush(rows);
+                yield () -> life.flush(rows);
             }
             case 4, 5 -> {
                 long rest = random.nextBoolean() ? life.sequence() : life.sequence() - 2;
-                return () -> life.compact(rest);
+                yield () -> life.compact(rest);
             }
             case 6 -> {
                 long start = random.nextLong(5 * TableLife.DAY) - TableLife.DAY;
@@ -112,16 +112,14 @@ class CompactionTest {
                 List<ColumnPredicate> predicates = predicates(random, schema);
                 model.delete(range, predicates);
                 boolean exists = life.manifest.state().tables().containsKey(TableLife.TABLE);
-                return () -> {
+                yield () -> {
                     if (exists) {
                         life.delete(range, predicates);
                     }
                 };
             }
-            default -> {
-                return () -> life.expire(Long.MAX_VALUE);
-            }
-        }
+            default -> () -> life.expire(Long.MAX_VALUE);
+        };
     }
 
     private static List<ColumnPredicate> predicates(SplittableRandom random, TableSchema schema) {
@@ -279,11 +277,9 @@ class CompactionTest {
                     Map<List<@Nullable Object>, Integer> got =
                             NaiveRows.counts(NaiveRows.drain(snapshot.scan(spec)));
                     assertThat(life.rows()).containsAllEntriesOf(got);
-                    life.rows()
-                            .keySet()
-                            .forEach(row ->
-                                    assertThat(got.containsKey(row))
-                                            .isIn(true, satisfies(predicate, row)));
+                    for (List<@Nullable Object> row : life.rows().keySet()) {
+                        assertThat(got.containsKey(row)).isIn(true, satisfies(predicate, row));
+                    }
                 }
             }
         }

@@ -207,7 +207,7 @@ class ScanSnapshotTest {
             int segments = random.nextInt(8);
             for (int i = 0; i < segments; i++) {
                 TableSchema prefix = generator.prefix(store.schema);
-                long start = random.nextInt(5) * DAY;
+                long start = (long) random.nextInt(5) * DAY;
                 int rows = 1 + random.nextInt(rowsMax);
                 store.addSegment(prefix, generator.rows(prefix, rows, start, DAY, 1));
             }
@@ -265,7 +265,7 @@ class ScanSnapshotTest {
                                 ColumnSchema.field("value", ColumnType.INT64)));
         for (int day = 0; day < days; day++) {
             List<@Nullable Object[]> rows = new ArrayList<>();
-            for (long time = day * DAY; time < (day + 1) * DAY; time++) {
+            for (long time = (long) day * DAY; time < (day + 1L) * DAY; time++) {
                 rows.add(new Object[] {time, "a", time * 2});
             }
             store.addSegment(store.schema, rows);

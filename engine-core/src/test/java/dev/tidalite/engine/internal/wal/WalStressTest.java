@@ -36,9 +36,9 @@ final class WalStressTest {
         private final AtomicIntegerArray acknowledged = new AtomicIntegerArray(THREADS);
 
         /// Filled under the log's lock: thread and number of each record.
-        private final List<Record> placed = new ArrayList<>();
+        private final List<Appended> placed = new ArrayList<>();
 
-        private record Record(int thread, int number) {}
+        private record Appended(int thread, int number) {}
 
         Round(SplittableRandom random) {
             this.random = random;
@@ -81,7 +81,7 @@ final class WalStressTest {
         private void append(Wal wal, int thread, SplittableRandom own) {
             try {
                 for (int number = 1; ; number++) {
-                    Record record = new Record(thread, number);
+                    Appended record = new Appended(thread, number);
                     byte[] payload = new byte[8 + own.nextInt(300)];
                     own.nextBytes(payload);
                     ByteBuffer.wrap(payload).putInt(thread).putInt(number);
@@ -105,14 +105,14 @@ final class WalStressTest {
 
         private void check(CrashableStorage crashed, int[] told) {
             int[] last = new int[THREADS];
-            List<Record> found = new ArrayList<>();
+            List<Appended> found = new ArrayList<>();
             WalReplay.replay(
                     crashed,
                     config,
                     SequenceNumber.ZERO,
                     (_, _, payload, _) -> {
                         ByteBuffer bytes = ByteBuffer.wrap(payload);
-                        Record record = new Record(bytes.getInt(), bytes.getInt());
+                        Appended record = new Appended(bytes.getInt(), bytes.getInt());
                         found.add(record);
                         last[record.thread()] = record.number();
                     });
