@@ -263,6 +263,7 @@ final class EngineFailureTest {
                         .isInstanceOf(EngineException.ReadOnly.class)
                         .hasMessageContaining("manifest");
             }
+            assertThat(disk.list(FileName.SEGMENT_FOLDER)).hasSize(1);
             write(engine, 2);
             assertThat(rowCount(engine)).isEqualTo(2);
         }

@@ -32,7 +32,7 @@ public final class Manifest implements AutoCloseable {
     private long fileNumber;
     private ManifestFile file;
     private long checkpointBytes;
-    private @Nullable Throwable failure;
+    private volatile @Nullable Throwable failure;
     private boolean closed;
 
     private Manifest(Storage storage, ManifestState state, long fileNumber, ManifestFile file) {
@@ -86,7 +86,14 @@ public final class Manifest implements AutoCloseable {
     }
 
     /// A number for a segment that is about to be written.
+    ///
+    /// @throws EngineException.ReadOnly if it could not be made live, so that nobody writes it in
+    ///     vain, again and again
     public SegmentId nextSegmentId() {
+        Throwable cause = failure;
+        if (cause != null) {
+            throw readOnly(cause);
+        }
         return new SegmentId(lastSegmentId.incrementAndGet());
     }
 
@@ -106,8 +113,9 @@ public final class Manifest implements AutoCloseable {
         if (closed) {
             throw new EngineException.Closed("the manifest is closed");
         }
-        if (failure != null) {
-            throw readOnly(failure);
+        Throwable cause = failure;
+        if (cause != null) {
+            throw readOnly(cause);
         }
         StateBuilder builder = new StateBuilder(reaper.state());
         edits.forEach(builder::apply);
@@ -139,7 +147,7 @@ public final class Manifest implements AutoCloseable {
     }
 
     /// Why nothing can be committed any more, or null.
-    public synchronized @Nullable Throwable failure() {
+    public @Nullable Throwable failure() {
         return failure;
     }
 
