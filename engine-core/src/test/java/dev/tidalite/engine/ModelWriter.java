@@ -259,7 +259,7 @@ final class ModelWriter {
         }
         ModelEngine candidate = durable.copy();
         ModelEngine found = null;
-        String nearest = "";
+        @Nullable String nearest = null;
         for (int count = 0; count <= operations.size(); count++) {
             if (count > 0) {
                 operations.get(count - 1).applyTo(candidate);
@@ -267,7 +267,9 @@ final class ModelWriter {
             if (count >= least) {
                 String difference = seen.difference(candidate);
                 found = difference.isEmpty() ? candidate.copy() : found;
-                nearest = count == least ? difference : nearest;
+                if (nearest == null || difference.length() <= nearest.length()) {
+                    nearest = "nearest with " + count + " operations:\n" + difference;
+                }
             }
         }
         if (found == null) {
@@ -278,13 +280,24 @@ final class ModelWriter {
                             + " acknowledged"
                             + (inDoubt == null ? "" : " and one in doubt")
                             + (mayLose ? ", which may be lost" : "")
-                            + ":\n"
+                            + ": "
+                            + operations.stream().map(ModelWriter::kind).toList()
+                            + ", "
                             + nearest);
         }
         durable = found;
         oldestNs = found.oldestNs();
         acknowledged.clear();
         inDoubt = null;
+    }
+
+    private static String kind(Operation operation) {
+        return switch (operation) {
+            case Operation.Write write -> "write";
+            case Operation.Append append -> "append";
+            case Operation.Drop _, Operation.Delete _, Operation.DropDatabase _, Operation.Retain _ ->
+                    operation.toString();
+        };
     }
 
     private ModelEngine read(Engine engine) {
