@@ -5,7 +5,7 @@ import dev.tidalite.flight.FlightAccess;
 import dev.tidalite.flight.FlightAdapter;
 import dev.tidalite.flight.FlightLimits;
 import dev.tidalite.http.ApiServlet;
-import dev.tidalite.http.HttpLimits;
+import dev.tidalite.http.HttpConfig;
 import dev.tidalite.http.auth.TokenStore;
 import dev.tidalite.query.QueryEngine;
 
@@ -48,6 +48,8 @@ final class Server implements AutoCloseable {
         jetty = new org.eclipse.jetty.server.Server(threads);
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
+        // A cached header that differs in case would let in a token that differs in case.
+        http.setHeaderCacheCaseSensitive(true);
         http.setUriCompliance(UriCompliance.LEGACY);
         HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(http);
         http2.setRateControlFactory(new WindowRateControl.Factory(CONTROL_FRAMES_PER_SECOND_MAX));
@@ -58,7 +60,7 @@ final class Server implements AutoCloseable {
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/");
         ApiServlet api =
-                new ApiServlet(engine, queries, HttpLimits.DEFAULT, tokens, Version.text());
+                new ApiServlet(engine, queries, HttpConfig.of(Version.text()), tokens);
         context.addServlet(new ServletHolder(api), "/*");
         FlightAccess access = tokens == null ? FlightAccess.OPEN : new TokenAccess(tokens);
         flight = new FlightAdapter(queries, access, FlightLimits.DEFAULT);

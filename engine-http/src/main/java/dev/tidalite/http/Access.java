@@ -18,27 +18,42 @@ final class Access {
         this.tokens = tokens;
     }
 
-    void toWrite(Exchange exchange, String database, Optional<String> password) {
-        require(permissions(exchange, password).mayWrite(database));
+    void toWrite(Exchange exchange, String database) {
+        require(permissions(ofHeader(exchange)).mayWrite(database));
     }
 
-    void toRead(Exchange exchange, String database, Optional<String> password) {
-        require(permissions(exchange, password).mayRead(database));
+    /// @param password what v1 sends as the parameter `p`; counts where there is no header
+    void toWrite(Exchange exchange, String database, Optional<String> password) {
+        require(permissions(ofHeader(exchange).or(() -> password)).mayWrite(database));
+    }
+
+    void toRead(Exchange exchange, String database) {
+        require(permissions(exchange).mayRead(database));
     }
 
     void toAdminister(Exchange exchange) {
-        require(permissions(exchange, Optional.empty()).isAdmin());
+        require(permissions(exchange).isAdmin());
     }
 
-    /// @param password what v1 sends as the parameter `p`, where there is no header
+    /// @throws ApiException 401 without a token that is known
+    Permissions permissions(Exchange exchange) {
+        return permissions(ofHeader(exchange));
+    }
+
+    /// @param password what v1 sends as the parameter `p`; for queries it beats the header
     /// @throws ApiException 401 without a token that is known
     Permissions permissions(Exchange exchange, Optional<String> password) {
+        return permissions(password.or(() -> ofHeader(exchange)));
+    }
+
+    private static Optional<String> ofHeader(Exchange exchange) {
+        return Credentials.ofHeader(exchange.header("Authorization").orElse(null));
+    }
+
+    private Permissions permissions(Optional<String> token) {
         if (tokens == null) {
             return Permissions.ADMIN;
         }
-        Optional<String> token =
-                Credentials.ofHeader(exchange.header("Authorization").orElse(null))
-                        .or(() -> password);
         try {
             Optional<Permissions> known =
                     token.isEmpty() ? Optional.empty() : tokens.find(token.get());
@@ -48,7 +63,8 @@ final class Access {
         }
     }
 
-    private static void require(boolean permitted) {
+    /// @throws ApiException 403
+    static void require(boolean permitted) {
         if (!permitted) {
             throw ApiException.of(403, "forbidden");
         }

@@ -8,11 +8,16 @@ import java.util.UUID;
 
 /// Health, databases and flushing.
 final class AdminEndpoints {
+    /// In front of our own version: clients of v1 ask for MessagePack from version 1.4 on.
+    private static final String COMPATIBLE_VERSION = "3.0.0+tidalite.";
+
     private final Engine engine;
     private final Access access;
+    private final Admission admission;
     private final String version;
 
-    AdminEndpoints(Engine engine, Access access, String version) {
+    AdminEndpoints(Engine engine, Access access, Admission admission, String version) {
+        this.admission = admission;
         this.engine = engine;
         this.access = access;
         this.version = version;
@@ -21,7 +26,7 @@ final class AdminEndpoints {
     /// Needs no token. Clients of v1 read the headers.
     void ping(Exchange exchange) {
         exchange.setHeader("X-Influxdb-Build", "tidalite");
-        exchange.setHeader("X-Influxdb-Version", version);
+        exchange.setHeader("X-Influxdb-Version", COMPATIBLE_VERSION + version);
         exchange.setHeader("Request-Id", UUID.randomUUID().toString());
         exchange.answer(204);
     }
@@ -62,9 +67,17 @@ final class AdminEndpoints {
         exchange.answerJson(200, rows.append(']').toString());
     }
 
-    void createDatabase(Exchange exchange) {
+    /// The name is in the address, or in a body `{"db":"…"}`.
+    void createDatabase(Exchange exchange) throws IOException {
         access.toAdminister(exchange);
-        engine.createDatabase(DatabaseName.check(nameOf(exchange)));
+        Optional<String> name = exchange.url().first("db");
+        try (Admission.Slot slot = admission.write(exchange)) {
+            byte[] body = exchange.body(slot);
+            if (body.length > 0) {
+                name = Optional.ofNullable(Json.texts(body).get("db"));
+            }
+        }
+        engine.createDatabase(DatabaseName.check(name.orElseThrow(AdminEndpoints::nameless)));
         exchange.answer(200);
     }
 
@@ -77,6 +90,10 @@ final class AdminEndpoints {
     private static String nameOf(Exchange exchange) {
         return exchange.url()
                 .first("db")
-                .orElseThrow(() -> ApiException.invalid("missing query parameter 'db'"));
+                .orElseThrow(AdminEndpoints::nameless);
+    }
+
+    private static ApiException nameless() {
+        return ApiException.invalid("missing query parameter 'db'");
     }
 }

@@ -30,21 +30,23 @@ public final class ApiServlet extends HttpServlet {
 
     private final transient Map<String, Map<String, Route>> routes = new HashMap<>();
 
+    private final transient Metrics metrics;
+
     private record Route(ErrorForm errors, Endpoint endpoint) {}
 
     /// @param tokens null if everybody may do everything
-    /// @param version what `/ping` and `/health` say the program is
     public ApiServlet(
-            Engine engine,
-            QueryEngine queries,
-            HttpLimits limits,
-            @Nullable TokenStore tokens,
-            String version) {
+            Engine engine, QueryEngine queries, HttpConfig config, @Nullable TokenStore tokens) {
         Access access = new Access(tokens);
-        WriteEndpoints write = new WriteEndpoints(new LineWriter(engine, limits), access);
-        QueryEndpoints query = new QueryEndpoints(queries, limits, access);
-        QueryV1 v1 = new QueryV1(queries, new InfluxqlCommands(engine, queries), limits, access);
-        AdminEndpoints admin = new AdminEndpoints(engine, access, version);
+        Admission admission = new Admission(config.limits());
+        metrics = new Metrics(engine, admission);
+        InfluxqlCommands commands = new InfluxqlCommands(engine, queries);
+        LineWriter writer = new LineWriter(engine, admission, config.createsDatabases());
+        WriteEndpoints write = new WriteEndpoints(writer, access);
+        QueryEndpoints query = new QueryEndpoints(queries, config, access, admission);
+        QueryV1 v1 = new QueryV1(queries, commands, config, access, admission);
+        AdminEndpoints admin = new AdminEndpoints(engine, access, admission, config.version());
+        ResourcesV2 resources = new ResourcesV2(engine, commands, access, admission);
         add("POST", "/api/v2/write", ErrorForm.V2, write::v2);
         add("POST", "/write", ErrorForm.V1_WRITE, write::v1);
         add("POST", "/api/v3/write_lp", ErrorForm.ERROR, write::v3);
@@ -57,6 +59,19 @@ public final class ApiServlet extends HttpServlet {
             add(method, "/ping", ErrorForm.V2, admin::ping);
             add(method, "/health", ErrorForm.V2, admin::health);
         }
+        add(
+                "GET",
+                "/metrics",
+                ErrorForm.ERROR,
+                exchange -> {
+                    access.permissions(exchange);
+                    metrics.scrape(exchange);
+                });
+        add("POST", "/api/v2/delete", ErrorForm.V2, resources::delete);
+        add("GET", "/api/v2/buckets", ErrorForm.V2, resources::listBuckets);
+        add("POST", "/api/v2/buckets", ErrorForm.V2, resources::createBucket);
+        add("GET", "/api/v2/orgs", ErrorForm.V2, resources::listOrganizations);
+        add("POST", "/api/v2/query", ErrorForm.V2, resources::query);
         add("POST", "/api/v3/flush", ErrorForm.ERROR, admin::flush);
         add("GET", "/api/v3/configure/database", ErrorForm.ERROR, admin::listDatabases);
         add("POST", "/api/v3/configure/database", ErrorForm.ERROR, admin::createDatabase);
@@ -70,6 +85,7 @@ public final class ApiServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException {
+        long startNs = System.nanoTime();
         Exchange exchange = new Exchange(request, response);
         Map<String, Route> methods = routes.getOrDefault(exchange.path(), Map.of());
         Route route = methods.get(exchange.method());
@@ -77,6 +93,18 @@ public final class ApiServlet extends HttpServlet {
             fail(exchange, ErrorForm.V2, ApiException.of(404, "not found"));
             return;
         }
+        try {
+            answer(exchange, route);
+        } finally {
+            metrics.answered(
+                    exchange.method(),
+                    exchange.path(),
+                    exchange.status(),
+                    System.nanoTime() - startNs);
+        }
+    }
+
+    private static void answer(Exchange exchange, Route route) throws IOException {
         try {
             route.endpoint().handle(exchange);
         } catch (ApiException e) {
@@ -91,12 +119,18 @@ public final class ApiServlet extends HttpServlet {
         }
     }
 
+    @Override
+    public void destroy() {
+        metrics.close();
+    }
+
     private static void fail(Exchange exchange, ErrorForm errors, ApiException error)
             throws IOException {
         if (exchange.isAnswered()) {
             // The client has read part of an answer: a cut connection is the only way to tell it.
             throw new IOException("failed in the middle of the answer: " + error.getMessage());
         }
+        AuditLog.tell(exchange, error);
         exchange.reset();
         if (error.retryAfterSeconds() > 0) {
             exchange.setHeader("Retry-After", Integer.toString(error.retryAfterSeconds()));

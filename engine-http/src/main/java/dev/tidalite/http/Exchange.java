@@ -3,6 +3,8 @@ package dev.tidalite.http;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,11 +39,33 @@ final class Exchange {
         return Optional.ofNullable(request.getHeader(name));
     }
 
+    /// Whose request it is as far as limits go: the credentials that it sends, else its address.
+    String client() {
+        return header("Authorization").orElseGet(request::getRemoteAddr);
+    }
+
+    /// The address it came from.
+    String address() {
+        return request.getRemoteAddr();
+    }
+
     /// The body, unpacked.
     ///
+    /// @param slot of this request, which pays for the memory
     /// @throws ApiException if it is too large or not what its headers say
-    byte[] body(HttpLimits limits) {
-        return RequestBody.read(request, limits);
+    byte[] body(Admission.Slot slot) {
+        return RequestBody.read(request, slot);
+    }
+
+    /// Lets something happen when the client goes away before it has its answer, as far as the
+    /// protocol tells: HTTP/2 does, HTTP/1.1 only when the answer is sent.
+    void onFailure(Runnable action) {
+        ServletContextRequest.getServletContextRequest(request)
+                .addFailureListener(failure -> action.run());
+    }
+
+    int status() {
+        return response.getStatus();
     }
 
     void setHeader(String name, String value) {

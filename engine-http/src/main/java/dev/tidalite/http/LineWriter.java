@@ -8,9 +8,11 @@ import dev.tidalite.engine.WriteResult.RejectedLine;
 import dev.tidalite.lp.Precision;
 import dev.tidalite.lp.Utf8;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 
 /// What the write interfaces have in common: a body of lines goes to the engine, and what it
@@ -20,36 +22,48 @@ final class LineWriter {
             EnumSet.of(Kind.SCHEMA_CONFLICT, Kind.LIMIT, Kind.RETENTION);
 
     private final Engine engine;
-    private final HttpLimits limits;
-    private final Semaphore slots;
+    private final Admission admission;
+    private final boolean createsDatabases;
 
-    LineWriter(Engine engine, HttpLimits limits) {
+    LineWriter(Engine engine, Admission admission, boolean createsDatabases) {
         this.engine = engine;
-        this.limits = limits;
-        this.slots = new Semaphore(limits.concurrentWritesMax());
+        this.admission = admission;
+        this.createsDatabases = createsDatabases;
     }
+
+    /// What became of a body.
+    ///
+    /// @param originals the beginning of each rejected line that is listed
+    record Written(WriteResult result, List<String> originals) {}
 
     /// Reads the body and writes its lines.
     ///
+    /// @param precision null guesses the unit of each timestamp by its size
     /// @throws ApiException if the body is bad as a whole, or too many writes are at work
-    WriteResult write(
-            Exchange exchange, String database, Precision precision, boolean acceptPartial) {
-        if (!slots.tryAcquire()) {
-            throw ApiException.retryLater(
-                    503, "this service is overloaded, please try again later", 1);
-        }
-        try {
-            byte[] body = exchange.body(limits);
+    Written write(
+            Exchange exchange,
+            String database,
+            @Nullable Precision precision,
+            boolean acceptPartial) {
+        try (Admission.Slot slot = admission.write(exchange)) {
+            if (!createsDatabases && !engine.databases().contains(database)) {
+                throw ApiException.invalid(
+                        "rejecting write due to non-existing namespace: " + database);
+            }
+            byte[] body = exchange.body(slot);
             int invalid = Utf8.firstInvalid(body, 0, body.length);
             if (invalid >= 0) {
                 throw ApiException.invalid(
                         "body content is not valid utf8: "
                                 + Utf8.message(body, 0, body.length, invalid));
             }
-            return engine.write(
-                    WriteRequest.of(database, body, precision).acceptingPartial(acceptPartial));
-        } finally {
-            slots.release();
+            byte[] lines = precision == null ? GuessedTimes.toNanoseconds(body) : body;
+            Precision unit = precision == null ? Precision.NANOSECONDS : precision;
+            WriteResult result =
+                    engine.write(
+                            WriteRequest.of(database, lines, unit)
+                                    .acceptingPartial(acceptPartial));
+            return new Written(result, OriginalLines.of(body, result.rejected()));
         }
     }
 
@@ -60,7 +74,7 @@ final class LineWriter {
         }
         RejectedLine first = result.rejected().getFirst();
         boolean storageOnly =
-                result.rejected().stream().allMatch(line -> STORAGE.contains(line.kind()));
+                result.rejected().stream().allMatch(LineWriter::isOfStorage);
         String message;
         if (storageOnly && result.rowCount() == 0) {
             message = "dml handler error: " + first.message();
@@ -70,6 +84,11 @@ final class LineWriter {
                             + list(result);
         }
         throw ApiException.ofLine(400, message, first.lineNumber());
+    }
+
+    /// Whether the line clashes with what is stored, rather than with another line of its body.
+    private static boolean isOfStorage(RejectedLine line) {
+        return STORAGE.contains(line.kind()) && !line.message().startsWith("Unable to insert");
     }
 
     private static String list(WriteResult result) {

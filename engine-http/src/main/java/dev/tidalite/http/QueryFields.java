@@ -22,7 +22,7 @@ record QueryFields(
 
     /// @throws dev.tidalite.query.QueryException if the body is not a JSON object of the right
     /// shape
-    static QueryFields of(Exchange exchange, HttpLimits limits) throws IOException {
+    static QueryFields of(Exchange exchange, Admission.Slot slot) throws IOException {
         Map<String, String> fields = new HashMap<>();
         QueryParameters url = exchange.url();
         for (String name : new String[] {"db", "q", "format"}) {
@@ -30,7 +30,7 @@ record QueryFields(
         }
         Map<String, @Nullable Object> parameters = new LinkedHashMap<>(parameters(url));
         if (exchange.method().equals("POST")) {
-            byte[] body = exchange.body(limits);
+            byte[] body = exchange.body(slot);
             if (body.length > 0) {
                 JsonQuery query = JsonQuery.parse(body);
                 fields.putAll(query.texts());

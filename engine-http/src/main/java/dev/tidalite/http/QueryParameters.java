@@ -15,7 +15,7 @@ final class QueryParameters {
     private final boolean present;
     private final List<Parameter> parameters;
 
-    private record Parameter(String name, String value) {}
+    record Parameter(String name, String value) {}
 
     private QueryParameters(boolean present, List<Parameter> parameters) {
         this.present = present;
@@ -63,6 +63,10 @@ final class QueryParameters {
             }
         }
         return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    static QueryParameters of(List<Parameter> parameters) {
+        return new QueryParameters(true, List.copyOf(parameters));
     }
 
     /// Whether there was a query string, be it empty.

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,37 +13,45 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/// Reads a body whole, unpacked, and never more of it than allowed.
+/// Reads a body whole, unpacked, and never more of it than allowed; memory is asked for before it
+/// is used.
 final class RequestBody {
     private static final int FIRST_BYTES = 64 * 1024;
 
     private RequestBody() {}
 
+    /// @param slot of the request, which pays for the memory
     /// @throws ApiException 413 if it is too large, 415 or 400 if it is not encoded as it says, 400
-    ///     if the client went away
-    static byte[] read(HttpServletRequest request, HttpLimits limits) {
+    ///     if the client went away, 503 if there is no memory now
+    static byte[] read(HttpServletRequest request, Admission.Slot slot) {
         boolean packed = isGzip(request.getHeader("Content-Encoding"));
+        int rawMax = slot.limits().bodyBytesMax();
         long announced = request.getContentLengthLong();
-        if (announced > limits.bodyBytesMax()) {
-            throw tooLarge(limits.bodyBytesMax());
+        if (announced > rawMax) {
+            throw tooLarge(rawMax);
         }
+        byte[] raw;
         try {
-            InputStream raw = new Bounded(request.getInputStream(), limits.bodyBytesMax());
-            if (!packed) {
-                int expected = announced < 0 ? FIRST_BYTES : (int) announced;
-                return drain(raw, expected, limits.bodyBytesMax());
-            }
-            return unpack(raw, limits.decompressedBytesMax());
+            int expected = announced < 0 ? FIRST_BYTES : (int) announced;
+            raw = drain(request.getInputStream(), expected, rawMax, slot);
         } catch (IOException e) {
             throw ApiException.invalid("client disconnected");
         }
+        return packed ? unpack(raw, slot) : raw;
     }
 
-    private static byte[] unpack(InputStream raw, int bytesMax) throws IOException {
-        try (InputStream unpacked = new GZIPInputStream(raw, FIRST_BYTES)) {
-            return drain(unpacked, FIRST_BYTES, bytesMax);
+    /// Unpacks all members. They are unpacked from memory because a stream of members ends where
+    /// the network has nothing more to read at the moment.
+    private static byte[] unpack(byte[] raw, Admission.Slot slot) {
+        int bytesMax = slot.limits().decompressedBytesMax();
+        try (InputStream unpacked =
+                new GZIPInputStream(new ByteArrayInputStream(raw), FIRST_BYTES)) {
+            return drain(unpacked, FIRST_BYTES, bytesMax, slot);
         } catch (ZipException | EOFException e) {
-            throw ApiException.invalid("error decoding gzip stream: " + e.getMessage());
+            String reason = e.getMessage() == null ? "unexpected end of file" : e.getMessage();
+            throw ApiException.invalid("error decoding gzip stream: " + reason);
+        } catch (IOException e) {
+            throw new IllegalStateException("memory cannot fail to be read", e);
         }
     }
 
@@ -60,8 +69,11 @@ final class RequestBody {
         throw ApiException.of(415, "unacceptable content-encoding: " + encoding);
     }
 
-    private static byte[] drain(InputStream in, int expected, int bytesMax) throws IOException {
-        byte[] bytes = new byte[Math.max(expected, 1)];
+    private static byte[] drain(InputStream in, int expected, int bytesMax, Admission.Slot slot)
+            throws IOException {
+        int size = Math.max(expected, 1);
+        slot.take(size);
+        byte[] bytes = new byte[size];
         int length = 0;
         while (true) {
             int read = in.read(bytes, length, bytes.length - length);
@@ -77,10 +89,12 @@ final class RequestBody {
                 if (next < 0) {
                     return bytes;
                 }
-                bytes = Arrays.copyOf(bytes, (int) Math.min(2L * length, bytesMax + 1L));
-                if (length == bytes.length) {
+                int larger = (int) Math.min(2L * length, bytesMax + 1L);
+                if (larger == length) {
                     throw tooLarge(bytesMax);
                 }
+                slot.take(larger - length);
+                bytes = Arrays.copyOf(bytes, larger);
                 bytes[length++] = (byte) next;
             }
         }
@@ -88,42 +102,5 @@ final class RequestBody {
 
     private static ApiException tooLarge(int bytesMax) {
         return ApiException.of(413, "max request size (" + bytesMax + " bytes) exceeded");
-    }
-
-    /// Lets at most so many bytes through.
-    private static final class Bounded extends InputStream {
-        private final InputStream in;
-        private final int bytesMax;
-        private long seen;
-
-        Bounded(InputStream in, int bytesMax) {
-            this.in = in;
-            this.bytesMax = bytesMax;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int value = in.read();
-            if (value >= 0) {
-                count(1);
-            }
-            return value;
-        }
-
-        @Override
-        public int read(byte[] bytes, int from, int length) throws IOException {
-            int read = in.read(bytes, from, length);
-            if (read > 0) {
-                count(read);
-            }
-            return read;
-        }
-
-        private void count(int bytes) {
-            seen += bytes;
-            if (seen > bytesMax) {
-                throw tooLarge(bytesMax);
-            }
-        }
     }
 }

@@ -94,11 +94,16 @@ final class SeriesJson {
             json.writeNull();
         } else if (Double.isInfinite(number)) {
             throw new UnsupportedNumberException(number);
-        } else if (number == Math.rint(number) && Math.abs(number) < WHOLE_MAX) {
+        } else if (isWhole(number)) {
             json.writeNumber((long) number);
         } else {
-            json.writeNumber(number);
+            json.writeNumber(FloatText.of(number));
         }
+    }
+
+    /// Whether a float is printed without a fraction.
+    static boolean isWhole(double number) {
+        return number == Math.rint(number) && Math.abs(number) < WHOLE_MAX;
     }
 
     /// JSON has no such number: the whole answer becomes an error.

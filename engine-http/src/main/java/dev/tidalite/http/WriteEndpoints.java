@@ -1,8 +1,12 @@
 package dev.tidalite.http;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+
 import dev.tidalite.engine.WriteResult;
 import dev.tidalite.engine.WriteResult.RejectedLine;
 import dev.tidalite.lp.Precision;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.List;
@@ -49,8 +53,9 @@ final class WriteEndpoints {
             throw ApiException.invalid("missing bucket value");
         }
         String database = DatabaseName.check(bucket);
-        access.toWrite(exchange, database, Optional.empty());
-        LineWriter.complainIfIncomplete(writer.write(exchange, database, precision, true));
+        access.toWrite(exchange, database);
+        LineWriter.complainIfIncomplete(
+                writer.write(exchange, database, precision, true).result());
         exchange.answer(204);
     }
 
@@ -70,7 +75,8 @@ final class WriteEndpoints {
         String policy = url.first("rp").orElse("");
         String database = DatabaseName.check(DatabaseName.ofRetentionPolicy(name, policy));
         access.toWrite(exchange, database, url.first("p"));
-        LineWriter.complainIfIncomplete(writer.write(exchange, database, precision, true));
+        LineWriter.complainIfIncomplete(
+                writer.write(exchange, database, precision, true).result());
         exchange.answer(204);
     }
 
@@ -82,41 +88,67 @@ final class WriteEndpoints {
                         url.first("db")
                                 .orElseThrow(() ->
                                         ApiException.invalid("missing query parameter 'db'")));
-        String unit = url.first("precision").orElse("nanosecond");
-        Precision precision = PRECISIONS_V3.get(unit);
-        if (precision == null) {
-            throw ApiException.invalid(
-                    "precision '"
-                            + unit
-                            + "' is not supported; say nanosecond, microsecond, millisecond or"
-                            + " second");
-        }
+        Precision precision = precisionV3(url);
         boolean partial = !url.first("accept_partial").orElse("true").equals("false");
-        access.toWrite(exchange, database, Optional.empty());
-        WriteResult result = writer.write(exchange, database, precision, partial);
-        if (result.isComplete()) {
+        access.toWrite(exchange, database);
+        LineWriter.Written written = writer.write(exchange, database, precision, partial);
+        if (written.result().isComplete()) {
             exchange.answer(204);
         } else {
-            exchange.answerJson(400, describeV3(result, partial));
+            exchange.answerJson(statusV3(written), describeV3(written, partial));
         }
     }
 
-    private static String describeV3(WriteResult result, boolean partial) {
+    /// @return null for `auto`, which is also the default
+    private static @Nullable Precision precisionV3(QueryParameters url) {
+        String unit = url.first("precision").orElse("auto");
+        Precision precision = PRECISIONS_V3.get(unit);
+        if (precision == null && !unit.equals("auto")) {
+            throw ApiException.invalid(
+                    "precision '"
+                            + unit
+                            + "' is not supported; say auto, nanosecond, microsecond, millisecond"
+                            + " or second");
+        }
+        return precision;
+    }
+
+    private static int statusV3(LineWriter.Written written) {
+        boolean limited =
+                written.result().rejected().stream()
+                        .anyMatch(line -> line.kind() == WriteResult.Kind.LIMIT);
+        return limited ? 422 : 400;
+    }
+
+    /// A list of all bad lines if the good ones were written, else the first of them.
+    private static String describeV3(LineWriter.Written written, boolean partial) {
+        List<RejectedLine> rejected = written.result().rejected();
         return Json.object(json -> {
             json.writeStringField(
                     "error",
                     partial
                             ? "partial write of line protocol occurred"
                             : "parsing failed for write_lp endpoint");
-            json.writeArrayFieldStart("data");
-            for (RejectedLine line : result.rejected()) {
-                json.writeStartObject();
-                json.writeNumberField("line_number", line.lineNumber());
-                json.writeStringField("error_message", line.message());
-                json.writeEndObject();
+            if (partial) {
+                json.writeArrayFieldStart("data");
+                for (int i = 0; i < rejected.size(); i++) {
+                    describe(json, rejected.get(i), written.originals().get(i));
+                }
+                json.writeEndArray();
+            } else {
+                json.writeFieldName("data");
+                describe(json, rejected.getFirst(), written.originals().getFirst());
             }
-            json.writeEndArray();
         });
+    }
+
+    private static void describe(JsonGenerator json, RejectedLine line, String original)
+            throws IOException {
+        json.writeStartObject();
+        json.writeStringField("original_line", original);
+        json.writeNumberField("line_number", line.lineNumber());
+        json.writeStringField("error_message", line.message());
+        json.writeEndObject();
     }
 
     private static void refuseRepeated(QueryParameters url, List<String> names, String what) {

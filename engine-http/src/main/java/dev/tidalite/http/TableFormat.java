@@ -1,0 +1,115 @@
+package dev.tidalite.http;
+
+import dev.tidalite.query.QueryResult;
+import dev.tidalite.query.ResultFormat;
+
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowStreamWriter;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.util.Optional;
+
+/// The formats of a v3 answer.
+enum TableFormat {
+    JSON("json", "application/json") {
+        @Override
+        void write(QueryResult result, OutputStream out) throws IOException {
+            ResultFormat.JSON.write(result, out);
+        }
+    },
+    JSON_LINES("jsonl", "application/jsonl") {
+        @Override
+        void write(QueryResult result, OutputStream out) throws IOException {
+            ResultFormat.JSON_LINES.write(result, out);
+        }
+    },
+    CSV("csv", "text/csv") {
+        @Override
+        void write(QueryResult result, OutputStream out) throws IOException {
+            ResultFormat.CSV.write(result, out);
+        }
+    },
+    PRETTY("pretty", "text/plain") {
+        @Override
+        void write(QueryResult result, OutputStream out) throws IOException {
+            ResultFormat.PRETTY.write(result, out);
+        }
+    },
+    /// A stream of Arrow record batches, as `application/vnd.apache.arrow.stream` says.
+    ARROW("arrow", "application/vnd.apache.arrow.stream") {
+        @Override
+        void write(QueryResult result, OutputStream out) throws IOException {
+            VectorSchemaRoot batch = result.next();
+            if (batch == null) {
+                writeSchema(result.schema(), out);
+                return;
+            }
+            // The result fills the same vectors again and again.
+            try (ArrowStreamWriter writer =
+                    new ArrowStreamWriter(batch, null, Channels.newChannel(out))) {
+                writer.start();
+                for (; batch != null; batch = result.next()) {
+                    writer.writeBatch();
+                }
+                writer.end();
+            }
+        }
+
+        private static void writeSchema(Schema schema, OutputStream out) throws IOException {
+            try (BufferAllocator allocator = new RootAllocator();
+                    VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator);
+                    ArrowStreamWriter writer =
+                            new ArrowStreamWriter(root, null, Channels.newChannel(out))) {
+                writer.start();
+                writer.end();
+            }
+        }
+    };
+
+    private final String word;
+    private final String mediaType;
+
+    TableFormat(String word, String mediaType) {
+        this.word = word;
+        this.mediaType = mediaType;
+    }
+
+    /// Writes the rest of a result; leaves it, and the stream, open.
+    abstract void write(QueryResult result, OutputStream out) throws IOException;
+
+    String contentType() {
+        return mediaType.startsWith("text/") ? mediaType + "; charset=utf-8" : mediaType;
+    }
+
+    /// The format of that word; without a word the first of an `Accept` header that is known, else
+    /// JSON.
+    ///
+    /// @throws ApiException if there is no format of that word
+    static TableFormat of(Optional<String> word, String accept) {
+        if (word.isPresent()) {
+            for (TableFormat format : values()) {
+                if (format.word.equals(word.get())) {
+                    return format;
+                }
+            }
+            throw ApiException.invalid(
+                    "format '"
+                            + word.get()
+                            + "' is not supported; say json, jsonl, csv, pretty or arrow");
+        }
+        for (String wanted : accept.split(",")) {
+            String type = wanted.split(";", 2)[0].strip();
+            for (TableFormat format : values()) {
+                if (format.mediaType.equals(type)) {
+                    return format;
+                }
+            }
+        }
+        return JSON;
+    }
+}
