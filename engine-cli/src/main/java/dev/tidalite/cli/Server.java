@@ -59,8 +59,7 @@ final class Server implements AutoCloseable {
         jetty.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/");
-        ApiServlet api =
-                new ApiServlet(engine, queries, HttpConfig.of(Version.text()), tokens);
+        ApiServlet api = new ApiServlet(engine, queries, HttpConfig.of(Version.text()), tokens);
         context.addServlet(new ServletHolder(api), "/*");
         FlightAccess access = tokens == null ? FlightAccess.OPEN : new TokenAccess(tokens);
         flight = new FlightAdapter(queries, access, FlightLimits.DEFAULT);

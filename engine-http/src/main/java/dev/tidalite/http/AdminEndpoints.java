@@ -88,9 +88,7 @@ final class AdminEndpoints {
     }
 
     private static String nameOf(Exchange exchange) {
-        return exchange.url()
-                .first("db")
-                .orElseThrow(AdminEndpoints::nameless);
+        return exchange.url().first("db").orElseThrow(AdminEndpoints::nameless);
     }
 
     private static ApiException nameless() {

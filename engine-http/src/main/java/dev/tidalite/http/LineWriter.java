@@ -61,8 +61,7 @@ final class LineWriter {
             Precision unit = precision == null ? Precision.NANOSECONDS : precision;
             WriteResult result =
                     engine.write(
-                            WriteRequest.of(database, lines, unit)
-                                    .acceptingPartial(acceptPartial));
+                            WriteRequest.of(database, lines, unit).acceptingPartial(acceptPartial));
             return new Written(result, OriginalLines.of(body, result.rejected()));
         }
     }
@@ -73,8 +72,7 @@ final class LineWriter {
             return;
         }
         RejectedLine first = result.rejected().getFirst();
-        boolean storageOnly =
-                result.rejected().stream().allMatch(LineWriter::isOfStorage);
+        boolean storageOnly = result.rejected().stream().allMatch(LineWriter::isOfStorage);
         String message;
         if (storageOnly && result.rowCount() == 0) {
             message = "dml handler error: " + first.message();

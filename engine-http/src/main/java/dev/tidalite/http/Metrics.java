@@ -103,7 +103,8 @@ final class Metrics implements AutoCloseable {
     /// Answers in Prometheus' text format.
     void scrape(Exchange exchange) throws IOException {
         stats = engine.stats();
-        exchange.answer(200, TEXT, registry.scrape(TEXT).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        exchange.answer(
+                200, TEXT, registry.scrape(TEXT).getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 
     @Override

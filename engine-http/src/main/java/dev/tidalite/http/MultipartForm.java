@@ -3,12 +3,13 @@ package dev.tidalite.http;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.http.MultiPartFormData;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Blocker;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 
 /// The fields of a `multipart/form-data` body.
 final class MultipartForm {
@@ -26,15 +27,16 @@ final class MultipartForm {
         MultiPartFormData.Parser parser = new MultiPartFormData.Parser(boundary);
         parser.setMaxParts(PARTS_MAX);
         parser.setMaxMemoryFileSize(-1);
+        Content.Source source = Content.Source.from(ByteBuffer.wrap(body));
         List<QueryParameters.Parameter> fields = new ArrayList<>();
         try (MultiPartFormData.Parts parts =
-                parser.parse(Content.Source.from(ByteBuffer.wrap(body))).join()) {
+                Blocker.blockWithPromise(promise -> parser.parse(source, promise))) {
             for (MultiPart.Part part : parts) {
                 fields.add(
                         new QueryParameters.Parameter(
                                 part.getName(), part.getContentAsString(StandardCharsets.UTF_8)));
             }
-        } catch (CompletionException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             throw ApiException.invalid("the body is no form with that boundary");
         }
         return QueryParameters.of(fields);

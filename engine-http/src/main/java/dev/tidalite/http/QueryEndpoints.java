@@ -6,7 +6,6 @@ import dev.tidalite.query.QueryRequest.Language;
 import dev.tidalite.query.QueryResult;
 
 import java.io.IOException;
-import java.util.Optional;
 
 /// `/api/v3/query_sql` and `/api/v3/query_influxql`: one statement, answered as a table.
 final class QueryEndpoints {
@@ -37,12 +36,11 @@ final class QueryEndpoints {
             QueryFields fields = QueryFields.of(exchange, slot);
             String database =
                     fields.database()
-                            .orElseThrow(() ->
-                                    ApiException.invalid("missing query parameter 'db'"));
+                            .orElseThrow(
+                                    () -> ApiException.invalid("missing query parameter 'db'"));
             String text =
                     fields.text()
-                            .orElseThrow(() ->
-                                    ApiException.invalid("missing query parameter 'q'"));
+                            .orElseThrow(() -> ApiException.invalid("missing query parameter 'q'"));
             TableFormat format =
                     TableFormat.of(fields.format(), exchange.header("Accept").orElse(""));
             access.toRead(exchange, database);

@@ -163,11 +163,7 @@ final class QueryV1 {
     // NullAway does not read the null in QueryRequest's map from its class file.
     @SuppressWarnings("NullAway")
     private void run(
-            Exchange exchange,
-            InfluxqlStatement statement,
-            int id,
-            Wanted wanted,
-            AnswerV1 answer)
+            Exchange exchange, InfluxqlStatement statement, int id, Wanted wanted, AnswerV1 answer)
             throws IOException {
         if (!statement.isQuery()) {
             authorize(exchange, statement, wanted);

@@ -37,15 +37,16 @@ final class ResourcesV2 {
         this.admission = admission;
     }
 
-    /// Flux, which nothing here understands. Clients repeat what fails with a 5xx, and this must not
-    /// be repeated.
+    /// Flux, which nothing here understands. Clients repeat what fails with a 5xx, and this must
+    /// not be repeated.
     void query(Exchange exchange) {
         throw ApiException.invalid(
                 "Flux is not supported: ask in InfluxQL at /query, or in SQL at"
                         + " /api/v3/query_sql or over Flight");
     }
 
-    /// `{"start":…,"stop":…,"predicate":…}`: rows in that time whose tags are as the predicate says.
+    /// `{"start":…,"stop":…,"predicate":…}`: rows in that time whose tags are as the predicate
+    /// says.
     void delete(Exchange exchange) throws IOException {
         QueryParameters url = exchange.url();
         String database = url.first("bucket").orElse("");
@@ -76,7 +77,8 @@ final class ResourcesV2 {
         try {
             return Instant.parse(Optional.ofNullable(fields.get(name)).orElse(""));
         } catch (DateTimeParseException e) {
-            throw ApiException.invalid("'" + name + "' must be a time such as 2026-01-01T00:00:00Z");
+            throw ApiException.invalid(
+                    "'" + name + "' must be a time such as 2026-01-01T00:00:00Z");
         }
     }
 
@@ -156,7 +158,9 @@ final class ResourcesV2 {
             for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
                 if (token == JsonToken.FIELD_NAME && json.currentName().equals("everySeconds")) {
                     long seconds = json.nextLongValue(0);
-                    return seconds > 0 ? Optional.of(Duration.ofSeconds(seconds)) : Optional.empty();
+                    return seconds > 0
+                            ? Optional.of(Duration.ofSeconds(seconds))
+                            : Optional.empty();
                 }
             }
         } catch (com.fasterxml.jackson.core.JacksonException e) {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// `/api/v2/write`, `/write` and `/api/v3/write_lp`: they differ in how they name the database, the
 /// precision and what went wrong.
@@ -54,8 +53,7 @@ final class WriteEndpoints {
         }
         String database = DatabaseName.check(bucket);
         access.toWrite(exchange, database);
-        LineWriter.complainIfIncomplete(
-                writer.write(exchange, database, precision, true).result());
+        LineWriter.complainIfIncomplete(writer.write(exchange, database, precision, true).result());
         exchange.answer(204);
     }
 
@@ -75,8 +73,7 @@ final class WriteEndpoints {
         String policy = url.first("rp").orElse("");
         String database = DatabaseName.check(DatabaseName.ofRetentionPolicy(name, policy));
         access.toWrite(exchange, database, url.first("p"));
-        LineWriter.complainIfIncomplete(
-                writer.write(exchange, database, precision, true).result());
+        LineWriter.complainIfIncomplete(writer.write(exchange, database, precision, true).result());
         exchange.answer(204);
     }
 

@@ -6,6 +6,7 @@ import dev.tidalite.engine.EngineConfig;
 import dev.tidalite.testkit.DataDriven.Case;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -15,8 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /// Limits of what is at work at a time, and of requests a second.
+@Timeout(60)
 class AdmissionTest {
     private static final long SECOND_NS = 1_000_000_000L;
+
+    private static final String OVERLOADED =
+            "503\nRetry-After: 1\n{\"code\":\"unavailable\",\"message\":\"this service is"
+                    + " overloaded, please try again later\"}";
 
     @TempDir Path folder = Path.of("");
 
@@ -37,8 +43,10 @@ class AdmissionTest {
             }
             assertThat(refused)
                     .isEqualTo(
-                            "429\nRetry-After: 1\n{\"code\":\"too many requests\",\"message\":\"more"
-                                    + " than 1 requests a second, please try again later\"}");
+                            "429\n"
+                                    + "Retry-After: 1\n"
+                                    + "{\"code\":\"too many requests\",\"message\":\"more than 1"
+                                    + " requests a second, please try again later\"}");
         }
     }
 
@@ -49,11 +57,8 @@ class AdmissionTest {
         HttpConfig config = HttpConfig.of("1").withLimits(limits);
         try (WireServer server = WireServer.start(EngineConfig.of(folder), config)) {
             try (Socket slow = halfAWrite(server, 100)) {
-                String answer = write(server);
-                while (answer.startsWith("204")) {
-                    answer = write(server); // the other one has not arrived yet
-                }
-                assertThat(answer).isEqualTo(OVERLOADED);
+                awaitBody(server, 100);
+                assertThat(write(server)).isEqualTo(OVERLOADED);
                 slow.shutdownOutput();
             }
             String answer = write(server);
@@ -64,10 +69,6 @@ class AdmissionTest {
         }
     }
 
-    private static final String OVERLOADED =
-            "503\nRetry-After: 1\n{\"code\":\"unavailable\",\"message\":\"this service is"
-                    + " overloaded, please try again later\"}";
-
     /// Bodies that are being read count by what they announced.
     @Test
     void bodiesShareTheirMemory() throws Exception {
@@ -75,13 +76,18 @@ class AdmissionTest {
         HttpConfig config = HttpConfig.of("1").withLimits(limits);
         try (WireServer server = WireServer.start(EngineConfig.of(folder), config)) {
             try (Socket slow = halfAWrite(server, 1_999)) {
-                String answer = write(server);
-                while (answer.startsWith("204")) {
-                    answer = write(server);
-                }
-                assertThat(answer).isEqualTo(OVERLOADED);
+                awaitBody(server, 1_999);
+                assertThat(write(server)).isEqualTo(OVERLOADED);
                 slow.shutdownOutput();
             }
+        }
+    }
+
+    /// Returns when a body of that size is at work.
+    private static void awaitBody(WireServer server, int bytes) {
+        String wanted = "tidalite_http_body_bytes " + bytes + ".0\n";
+        while (!server.exchange(new Case(1, "GET /metrics", "")).contains(wanted)) {
+            Thread.onSpinWait();
         }
     }
 

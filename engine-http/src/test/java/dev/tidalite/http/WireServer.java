@@ -160,7 +160,9 @@ final class WireServer implements AutoCloseable {
 
         boolean takes(String line) {
             if (line.startsWith("> ") || line.equals(">")) {
-                lines.add(line.substring(Math.min(2, line.length())).getBytes(StandardCharsets.UTF_8));
+                lines.add(
+                        line.substring(Math.min(2, line.length()))
+                                .getBytes(StandardCharsets.UTF_8));
             } else if (line.startsWith("hex ")) {
                 lines.add(HexFormat.of().parseHex(line.substring(4).replace(" ", "")));
             } else if (line.startsWith("repeat ")) {
@@ -184,7 +186,10 @@ final class WireServer implements AutoCloseable {
                     plain.write('\n');
                 }
                 plain.writeBytes(line);
-                members.writeBytes(gzip((new String(line, StandardCharsets.UTF_8) + "\n").getBytes(StandardCharsets.UTF_8)));
+                members.writeBytes(
+                        gzip(
+                                (new String(line, StandardCharsets.UTF_8) + "\n")
+                                        .getBytes(StandardCharsets.UTF_8)));
             }
             return switch (packing) {
                 case "gzip" -> gzip(plain.toByteArray());

@@ -48,6 +48,7 @@ class LinesTest {
         points.forEachRemaining(point -> {});
         points.errors().forEach(error -> numbers.add(error.lineNumber()));
         assertThat(numbers).containsExactly(1L, 3L, 4L);
-        assertThat(lines(text)).containsExactly("1:bad", "2:m f=1", "3:bad again", "4:m f=\"\n\" x");
+        assertThat(lines(text))
+                .containsExactly("1:bad", "2:m f=1", "3:bad again", "4:m f=\"\n\" x");
     }
 }
