@@ -172,6 +172,9 @@ public final class TestSnapshot implements Snapshot {
         rows.removeIf(row ->
                 !spec.timeRange().contains(time(row))
                         || spec.predicates().stream().anyMatch(p -> !mayHold(p, schema, row)));
+        if (spec.choice() == ScanSpec.Choice.LAST_OF_SERIES) {
+            return lastRows(table, schema, spec, rows);
+        }
         Comparator<@Nullable Object[]> byTime = Comparator.comparingLong(TestSnapshot::time);
         switch (spec.order()) {
             case ANY -> {}
@@ -188,6 +191,23 @@ public final class TestSnapshot implements Snapshot {
             series.computeIfAbsent(table.series(row), k -> new ArrayList<>()).add(row);
         }
         return List.copyOf(series.values());
+    }
+
+    private static List<List<@Nullable Object[]>> lastRows(
+            NaiveTable table, TableSchema schema, ScanSpec spec, List<@Nullable Object[]> rows) {
+        for (ColumnPredicate predicate : spec.predicates()) {
+            int ordinal = schema.ordinal(predicate.column());
+            if (schema.column(ordinal).role() == ColumnRole.FIELD) {
+                if (!(predicate instanceof ColumnPredicate.IsNotNull)) {
+                    throw new IllegalArgumentException(predicate + " with the last of a series");
+                }
+                rows.removeIf(row -> row[ordinal] == null);
+            }
+        }
+        rows.sort(Comparator.comparingLong(TestSnapshot::time));
+        return bySeries(table, rows).stream()
+                .map(run -> run.subList(run.size() - 1, run.size()))
+                .toList();
     }
 
     private List<List<@Nullable Object[]>> cut(List<@Nullable Object[]> rows) {

@@ -228,7 +228,7 @@ public final class MergeStream implements AutoCloseable {
     TimeBuffer times(int source) {
         TimeBuffer buffer = times[source];
         if (buffer == null) {
-            buffer = new TimeBuffer(reader(source), sources.get(source).rows().rowCount());
+            buffer = new TimeBuffer(sources.get(source).rows(), reader(source));
             times[source] = buffer;
         }
         return buffer;

@@ -252,7 +252,7 @@ public final class MergedRows implements SortedRows {
             }
             if (row < nextRow) {
                 windows.clear();
-                int series = seriesAt(row);
+                int series = directory.seriesAt(row);
                 stream.restart(order, series, order.length, TimeRange.ALL);
                 nextRow = directory.rowStart(series);
             }
@@ -269,20 +269,6 @@ public final class MergedRows implements SortedRows {
                     return window;
                 }
             }
-        }
-
-        private int seriesAt(long row) {
-            int low = 0;
-            int high = directory.size() - 1;
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (directory.rowEnd(middle) <= row) {
-                    low = middle + 1;
-                } else {
-                    high = middle;
-                }
-            }
-            return low;
         }
 
         @Override

@@ -114,6 +114,14 @@ final class PieceList {
         }
     }
 
+    /// Adds all of another list behind this one.
+    void addAll(PieceList other) {
+        for (int piece = 0; piece < other.size; piece++) {
+            hasOverlays |= other.lengths[piece] == 0;
+            push(other.sources[piece], other.rows[piece], other.lengths[piece]);
+        }
+    }
+
     /// The piece that yields a row.
     private int pieceOf(int row) {
         int low = 0;

@@ -10,6 +10,16 @@ public interface RowReader extends AutoCloseable {
     /// @param ordinal of the table's schema; a column that this source does not have gives nulls
     void read(int ordinal, long fromRow, long toRow, ColumnSink target);
 
+    /// Appends the values of single rows, as [#read] does those of ranges.
+    ///
+    /// @param rows in any order; fastest when they ascend
+    /// @param count how many entries of `rows` count
+    default void readRows(int ordinal, long[] rows, int count, ColumnSink target) {
+        for (int i = 0; i < count; i++) {
+            read(ordinal, rows[i], rows[i] + 1, target);
+        }
+    }
+
     @Override
     void close();
 }

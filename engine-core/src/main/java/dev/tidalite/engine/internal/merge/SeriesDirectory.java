@@ -46,6 +46,26 @@ public final class SeriesDirectory {
         return rowEnds[series];
     }
 
+    /// Whether a row belongs to a series.
+    public boolean holds(int series, long row) {
+        return row >= rowStart(series) && row < rowEnd(series);
+    }
+
+    /// The series that a row belongs to.
+    public int seriesAt(long row) {
+        int low = 0;
+        int high = rowEnds.length - 1;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (rowEnds[middle] <= row) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /// How many tag columns there are; they are addressed by their place here, not by ordinal.
     public int tagCount() {
         return tagOrdinals.length;

@@ -37,6 +37,22 @@ public interface SortedRows {
         return null;
     }
 
+    /// A row up to which all rows of a range are before a time, by statistics.
+    ///
+    /// @param rowStart the range is of one series
+    /// @return at least `rowStart`, at most `rowEnd`
+    default long rowsBefore(long rowStart, long rowEnd, long timeNs) {
+        return rowStart;
+    }
+
+    /// A row from which on all rows of a range are not before a time, by statistics.
+    ///
+    /// @param rowStart the range is of one series
+    /// @return at least `rowStart`, at most `rowEnd`
+    default long rowsFrom(long rowStart, long rowEnd, long timeNs) {
+        return rowEnd;
+    }
+
     /// @return a reader for one thread, owned and closed by the caller
     RowReader reader();
 }

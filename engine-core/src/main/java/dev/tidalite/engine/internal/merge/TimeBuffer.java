@@ -15,14 +15,15 @@ final class TimeBuffer {
     /// How far behind the last rows a next range may start to count as ascending.
     private static final int GAP_ROWS = 1024;
 
+    private final SortedRows rows;
     private final RowReader reader;
-    private final long rowCount;
     private final LongSink times = new LongSink(ColumnType.TIMESTAMP);
     private long firstRow;
 
-    TimeBuffer(RowReader reader, long rowCount) {
+    /// @param reader of these rows, not owned
+    TimeBuffer(SortedRows rows, RowReader reader) {
+        this.rows = rows;
         this.reader = reader;
-        this.rowCount = rowCount;
     }
 
     /// The times, from index [#index] of a row on; replaced by the next call of another method.
@@ -41,7 +42,7 @@ final class TimeBuffer {
     int index(long row, long rowEnd) {
         if (!holds(row)) {
             boolean ascending = row - (firstRow + times.size()) < GAP_ROWS && row >= firstRow;
-            long end = Math.min(row + READ_ROWS, ascending ? rowCount : rowEnd);
+            long end = Math.min(row + READ_ROWS, ascending ? rows.rowCount() : rowEnd);
             load(row, Math.max(row + 1, end));
         }
         return (int) (row - firstRow);
@@ -52,6 +53,10 @@ final class TimeBuffer {
     long lowerBound(long rowStart, long rowEnd, long timeNs) {
         long low = rowStart;
         long high = rowEnd;
+        if (low < high && !(holds(low) && holds(high - 1))) {
+            low = rows.rowsBefore(low, high, timeNs);
+            high = rows.rowsFrom(low, high, timeNs);
+        }
         while (high - low > SEARCH_ROWS) {
             long middle = low + (high - low) / 2;
             int index = index(middle, middle + 1); // first of all: it may replace the values

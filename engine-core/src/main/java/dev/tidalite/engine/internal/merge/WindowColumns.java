@@ -6,6 +6,7 @@ import dev.tidalite.engine.schema.ColumnType;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Objects;
 
@@ -111,6 +112,11 @@ final class WindowColumns {
         private long rangeEnd;
         private int taken;
 
+        /// Ranges of one row that were not read yet.
+        private long[] singles = new long[16];
+
+        private int singleCount;
+
         Staging(RowReader reader, ColumnType type) {
             this.reader = reader;
             this.sink = sinks.computeIfAbsent(type, ColumnSink::of);
@@ -134,13 +140,27 @@ final class WindowColumns {
 
         ColumnVector finish(int ordinal) {
             flush(ordinal);
+            flushSingles(ordinal);
             rangeStart = rangeEnd;
             return sink.vector();
         }
 
         private void flush(int ordinal) {
-            if (rangeStart < rangeEnd) {
+            if (rangeEnd - rangeStart == 1) {
+                if (singleCount == singles.length) {
+                    singles = Arrays.copyOf(singles, singleCount * 2);
+                }
+                singles[singleCount++] = rangeStart;
+            } else if (rangeStart < rangeEnd) {
+                flushSingles(ordinal);
                 reader.read(ordinal, rangeStart, rangeEnd, sink);
+            }
+        }
+
+        private void flushSingles(int ordinal) {
+            if (singleCount > 0) {
+                reader.readRows(ordinal, singles, singleCount, sink);
+                singleCount = 0;
             }
         }
 

@@ -14,13 +14,16 @@ import java.util.List;
 ///
 /// @param ordinals of the columns wanted, in their order
 /// @param range what the spec, conditions on the time and the retention leave
+/// @param needed where only the last row of a series is wanted: the ordinals of fields that it has
+///     to have a value of
 record ResolvedScan(
         TableSchema schema,
         int[] ordinals,
         TimeRange range,
         List<ColumnPredicate> tagPredicates,
         List<ColumnPredicate> fieldPredicates,
-        ScanSpec.Order order) {
+        ScanSpec.Order order,
+        int[] needed) {
 
     /// @param visible rows of other times are not to be seen
     static ResolvedScan of(ScanSpec spec, TableSchema schema, TimeRange visible) {
@@ -39,8 +42,26 @@ record ResolvedScan(
                 case TIME -> range = range.intersect(times(predicate));
             }
         }
+        int[] needed =
+                switch (spec.choice()) {
+                    case EVERY_ROW -> new int[0];
+                    case LAST_OF_SERIES -> needed(schema, fieldPredicates);
+                };
         return new ResolvedScan(
-                schema, ordinals, range, tagPredicates, fieldPredicates, spec.order());
+                schema, ordinals, range, tagPredicates, fieldPredicates, spec.order(), needed);
+    }
+
+    private static int[] needed(TableSchema schema, List<ColumnPredicate> fieldPredicates) {
+        int[] needed = new int[fieldPredicates.size()];
+        for (int i = 0; i < needed.length; i++) {
+            if (!(fieldPredicates.get(i) instanceof ColumnPredicate.IsNotNull isNotNull)) {
+                throw new IllegalArgumentException(
+                        "of the last rows of series only IS NOT NULL can be asked, not "
+                                + fieldPredicates.get(i));
+            }
+            needed[i] = schema.ordinal(isNotNull.column());
+        }
+        return needed;
     }
 
     ColumnSchema column(int index) {

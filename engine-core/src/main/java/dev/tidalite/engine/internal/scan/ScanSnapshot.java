@@ -88,6 +88,9 @@ public final class ScanSnapshot implements Snapshot {
         }
         ResolvedScan scan = ResolvedScan.of(spec, table.schema(), visible);
         List<Era> eras = Era.of(table, scan.range());
+        if (spec.choice() == ScanSpec.Choice.LAST_OF_SERIES) {
+            return lastParts(scan, eras, Math.max(1, partsWanted));
+        }
         return switch (scan.ordinals().length == 0 ? ScanSpec.Order.ANY : spec.order()) {
             case ANY -> anyParts(scan, eras, Math.max(1, partsWanted));
             case SERIES_TIME -> seriesParts(scan, eras, Math.max(1, partsWanted));
@@ -141,6 +144,16 @@ public final class ScanSnapshot implements Snapshot {
         List<ScanPart> parts = new ArrayList<>();
         for (int share = 0; share < partsWanted; share++) {
             parts.add(part(List.of(new ScanUnit(sources, share, partsWanted, false)), scan));
+        }
+        return parts;
+    }
+
+    private List<ScanPart> lastParts(ResolvedScan scan, List<Era> eras, int partsWanted) {
+        ScanSources sources = new ScanSources(eras, scan, opener);
+        List<ScanPart> parts = new ArrayList<>();
+        for (int part = 0; part < partsWanted; part++) {
+            int share = part;
+            parts.add(() -> open(new LastCursor(sources, share, partsWanted, scan), scan));
         }
         return parts;
     }

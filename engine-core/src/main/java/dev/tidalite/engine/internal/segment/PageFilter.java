@@ -14,10 +14,14 @@ import java.util.function.Predicate;
 /// Tells from statistics alone which row groups and pages can hold rows that satisfy a condition.
 /// Where nothing is said of a page, it can.
 final class PageFilter {
+    private static final int TIME = 0;
+
     private final ParquetFile file;
+    private final long timeUnitNs;
 
     PageFilter(ParquetFile file) {
         this.file = file;
+        this.timeUnitNs = file.columns().get(TIME).nanosPerUnit();
     }
 
     /// A condition on what the statistics say.
@@ -27,7 +31,7 @@ final class PageFilter {
 
     /// The pages with a time in a range.
     RowRanges within(TimeRange range) {
-        return pages(0, 0, file.rowCount(), (bounds, rows) -> timesOverlap(bounds, range));
+        return pages(TIME, 0, file.rowCount(), (bounds, rows) -> timesOverlap(bounds, range));
     }
 
     private boolean timesOverlap(Bounds bounds, TimeRange range) {
@@ -36,8 +40,38 @@ final class PageFilter {
         if (min == null || max == null) {
             return true;
         }
-        long unit = file.columns().getFirst().nanosPerUnit();
-        return range.overlaps(new TimeRange(Bounds.number(min) * unit, Bounds.number(max) * unit));
+        return range.overlaps(
+                new TimeRange(Bounds.number(min) * timeUnitNs, Bounds.number(max) * timeUnitNs));
+    }
+
+    /// The first row of the first page that has a time not before the given one, within a range.
+    long rowsBefore(long rowStart, long rowEnd, long timeNs) {
+        long row = rowStart;
+        while (row < rowEnd) {
+            int group = file.groupOf(row);
+            int page = file.pageOf(group, TIME, row);
+            byte[] max = file.pageBounds(group, TIME, page).max();
+            if (max == null || Bounds.number(max) * timeUnitNs >= timeNs) {
+                break;
+            }
+            row = file.pageEnd(group, TIME, page);
+        }
+        return Math.min(row, rowEnd);
+    }
+
+    /// The row behind the last page that has a time before the given one, within a range.
+    long rowsFrom(long rowStart, long rowEnd, long timeNs) {
+        long row = rowEnd;
+        while (row > rowStart) {
+            int group = file.groupOf(row - 1);
+            int page = file.pageOf(group, TIME, row - 1);
+            byte[] min = file.pageBounds(group, TIME, page).min();
+            if (min == null || Bounds.number(min) * timeUnitNs < timeNs) {
+                break;
+            }
+            row = file.pageStart(group, TIME, page);
+        }
+        return Math.max(row, rowStart);
     }
 
     /// The pages of a column that can hold a row of `[fromRow, toRow)` that satisfies a condition.

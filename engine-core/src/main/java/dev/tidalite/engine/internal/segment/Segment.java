@@ -151,7 +151,7 @@ public final class Segment implements SortedRows, AutoCloseable {
 
     @Override
     public RowReader reader() {
-        return new SegmentReader(parquet, cache);
+        return new SegmentReader(this, parquet, cache);
     }
 
     /// The rows of the pages that can hold a time in a range: no row that has one is left out.
@@ -191,6 +191,16 @@ public final class Segment implements SortedRows, AutoCloseable {
             borders = narrower;
         }
         return borders;
+    }
+
+    @Override
+    public long rowsBefore(long rowStart, long rowEnd, long timeNs) {
+        return new PageFilter(parquet).rowsBefore(rowStart, rowEnd, timeNs);
+    }
+
+    @Override
+    public long rowsFrom(long rowStart, long rowEnd, long timeNs) {
+        return new PageFilter(parquet).rowsFrom(rowStart, rowEnd, timeNs);
     }
 
     /// Whether any row of `[fromRow, toRow)` can satisfy a condition, by the statistics.

@@ -14,6 +14,7 @@ import dev.tidalite.engine.batch.TimeRange;
 import dev.tidalite.engine.internal.merge.SortedRows;
 import dev.tidalite.engine.internal.segment.SegmentId;
 import dev.tidalite.engine.internal.segment.SegmentMeta;
+import dev.tidalite.engine.schema.ColumnRole;
 import dev.tidalite.engine.schema.ColumnSchema;
 import dev.tidalite.engine.schema.ColumnType;
 import dev.tidalite.engine.schema.TableId;
@@ -42,7 +43,7 @@ class ScanSnapshotTest {
 
     @Test
     void answersAsTheOracleDoes() {
-        Seeds.forEach(50, ScanSnapshotTest::scanAndCompare);
+        Seeds.forEach(80, ScanSnapshotTest::scanAndCompare);
     }
 
     private static void scanAndCompare(SplittableRandom random) {
@@ -180,11 +181,32 @@ class ScanSnapshotTest {
                         yield new TimeRange(start, start + random.nextLong(3 * DAY) - 5);
                     }
                 };
+        ScanSpec spec = ScanSpec.of(schema.table(), columns).within(range);
+        if (random.nextInt(4) == 0) {
+            for (ColumnSchema column : schema.columns()) {
+                if (column.role() == ColumnRole.FIELD && random.nextInt(4) == 0) {
+                    predicates.add(new ColumnPredicate.IsNotNull(column.name()));
+                }
+            }
+            ScanSpec.Order order =
+                    random.nextBoolean() ? ScanSpec.Order.ANY : ScanSpec.Order.SERIES_TIME;
+            return spec.where(predicates).orderedBy(order).lastOfSeries();
+        }
         ScanSpec.Order[] orders = ScanSpec.Order.values();
-        return ScanSpec.of(schema.table(), columns)
-                .within(range)
-                .where(predicates)
-                .orderedBy(orders[random.nextInt(orders.length)]);
+        return spec.where(predicates).orderedBy(orders[random.nextInt(orders.length)]);
+    }
+
+    @Test
+    void refusesLastRowsThatItCannotChooseExactly() {
+        ScanSpec last = ScanSpec.of("table", List.of("value")).lastOfSeries();
+        ColumnPredicate inexact = new ColumnPredicate.LongRange("value", 1, 2);
+        try (Snapshot snapshot = days(1).snapshot(TimeRange.ALL)) {
+            assertThatThrownBy(() -> snapshot.scan(last.where(List.of(inexact))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("IS NOT NULL");
+        }
+        assertThatThrownBy(() -> last.orderedBy(ScanSpec.Order.TIME))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     /// Random memtables and segments, and the same rows for the oracle.

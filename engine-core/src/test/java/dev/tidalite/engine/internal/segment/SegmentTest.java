@@ -2,18 +2,25 @@ package dev.tidalite.engine.internal.segment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidalite.engine.batch.ColumnSink;
+import dev.tidalite.engine.internal.merge.RowReader;
+import dev.tidalite.engine.internal.merge.SeriesDirectory;
 import dev.tidalite.engine.internal.segment.parquet.PageCache;
 import dev.tidalite.engine.internal.segment.parquet.WriteProfile;
 import dev.tidalite.engine.internal.storage.DiskStorage;
 import dev.tidalite.engine.internal.storage.Storage;
+import dev.tidalite.engine.schema.ColumnRole;
 import dev.tidalite.engine.schema.TableId;
+import dev.tidalite.engine.testing.NaiveRows;
 import dev.tidalite.testkit.Seeds;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 
 final class SegmentTest {
     private static final TableId TABLE = new TableId(3);
@@ -55,5 +62,78 @@ final class SegmentTest {
                         assertThat(segment.timeRange()).isEqualTo(rows.timeRange());
                     }
                 });
+    }
+
+    @Test
+    void singleRowsReadAsRangesDo() {
+        Storage storage = DiskStorage.open(folder);
+        Seeds.forEach(
+                60,
+                random -> {
+                    RowsInMemory rows = new RandomRows(random).table(1 + random.nextInt(900), true);
+                    try (Segment segment = write(storage, rows, smallPages(random));
+                            RowReader reader = segment.reader()) {
+                        for (int i = 0; i < 6; i++) {
+                            compareSingles(rows, segment, reader, random);
+                        }
+                    }
+                });
+    }
+
+    /// Rows that end a series, some others among them, some left out.
+    private static void compareSingles(
+            RowsInMemory rows, Segment segment, RowReader reader, RandomGenerator random) {
+        SeriesDirectory series = segment.series();
+        int others = random.nextInt(3);
+        long[] wanted =
+                LongStream.range(0, rows.rowCount())
+                        .filter(row ->
+                                row == series.rowEnd(series.seriesAt(row)) - 1
+                                        ? random.nextInt(10) > others
+                                        : random.nextInt(50) < others)
+                        .toArray();
+        for (int ordinal = 0; ordinal < rows.schema().columnCount(); ordinal++) {
+            if (rows.schema().column(ordinal).role() != ColumnRole.TAG) {
+                ColumnSink sink = ColumnSink.of(rows.schema().column(ordinal).type());
+                reader.readRows(ordinal, wanted, wanted.length, sink);
+                for (int i = 0; i < wanted.length; i++) {
+                    assertThat(NaiveRows.value(sink.vector(), i))
+                            .isEqualTo(rows.rows().get((int) wanted[i]).get(ordinal));
+                }
+            }
+        }
+    }
+
+    @Test
+    void theLimitsOfATimeAreThoseOfAFullSearch() {
+        Storage storage = DiskStorage.open(folder);
+        Seeds.forEach(
+                30,
+                random -> {
+                    RowsInMemory rows = new RandomRows(random).table(1 + random.nextInt(900), true);
+                    try (Segment segment = write(storage, rows, smallPages(random))) {
+                        for (int i = 0; i < 20; i++) {
+                            checkLimits(rows, segment, random);
+                        }
+                    }
+                });
+    }
+
+    private static void checkLimits(RowsInMemory rows, Segment segment, RandomGenerator random) {
+        SeriesDirectory series = segment.series();
+        int number = random.nextInt(series.size());
+        long start = series.rowStart(number);
+        long end = series.rowEnd(number);
+        long timeNs = time(rows, random.nextInt(rows.rows().size())) + random.nextInt(3) - 1;
+        long bound = start;
+        while (bound < end && time(rows, bound) < timeNs) {
+            bound++;
+        }
+        assertThat(segment.rowsBefore(start, end, timeNs)).isBetween(start, bound);
+        assertThat(segment.rowsFrom(start, end, timeNs)).isBetween(bound, end);
+    }
+
+    private static long time(RowsInMemory rows, long row) {
+        return (Long) Objects.requireNonNull(rows.rows().get((int) row).getFirst());
     }
 }

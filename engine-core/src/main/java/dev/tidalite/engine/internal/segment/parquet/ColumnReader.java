@@ -15,6 +15,12 @@ final class ColumnReader {
     /// A page of which less than this part was read is likely to be read in parts again.
     private static final int CACHED_PART = 2;
 
+    /// A reader of more pages is on its way through the file and would only drive others out.
+    private static final int CACHED_PAGES_MAX = 16;
+
+    /// Decoding a page takes about as long as this many visits to it.
+    private static final int IN_PLACE_READS_MAX = 16;
+
     private final ParquetFile file;
     private final int column;
     private final PageCache cache;
@@ -24,12 +30,17 @@ final class ColumnReader {
     private int dictionaryGroup = -1;
     private Dictionary dictionary = Dictionary.NONE;
 
+    private int inPlaceGroup = -1;
+    private int inPlacePage = -1;
+    private int inPlaceReads;
+
     private int group = -1;
     private int page = -1;
     private @Nullable ColumnVector pageVector;
     private @Nullable ColumnSink pageSink;
     private boolean pageIsOurs;
     private long rowsRead;
+    private int pagesCached;
 
     ColumnReader(ParquetFile file, int column, PageCache cache, Scratch scratch) {
         this.file = file;
@@ -75,33 +86,79 @@ final class ColumnReader {
             decode(wantedGroup, wantedPage, target);
             return pageEnd;
         }
-        if (source == null) {
-            source = turnTo(wantedGroup, wantedPage);
-        }
         long end = Math.min(pageEnd, toRow);
-        RangeCopy.append(source, (int) (row - pageStart), (int) (end - pageStart), target);
+        int from = (int) (row - pageStart);
+        int to = (int) (end - pageStart);
+        if (source == null) {
+            source = cached(wantedGroup, wantedPage);
+        }
+        if (source == null) {
+            Dictionary entries = dictionary(wantedGroup);
+            LoadedPage loaded = file.load(wantedGroup, column, wantedPage, scratch);
+            if (mayReadInPlace(wantedGroup, wantedPage, to - from, loaded)) {
+                readInPlace(loaded, from, to, target);
+                return end;
+            }
+            source = keep(wantedGroup, wantedPage, loaded, entries);
+        }
+        RangeCopy.append(source, from, to, target);
         rowsRead += end - row;
         return end;
     }
 
-    private ColumnVector turnTo(int wantedGroup, int wantedPage) {
-        leavePage();
+    /// Turns to a page that is in the cache.
+    private @Nullable ColumnVector cached(int wantedGroup, int wantedPage) {
         ColumnVector cached = cache.get(ColumnVector.class, file, wantedGroup, column, wantedPage);
-        if (cached == null) {
-            ColumnSink sink = pageSink;
-            if (sink == null) {
-                sink = ColumnSink.of(meta.type());
-                pageSink = sink;
-            }
-            sink.clear();
-            decode(wantedGroup, wantedPage, sink);
-            cached = sink.vector();
-            pageIsOurs = true;
+        if (cached != null) {
+            turnTo(wantedGroup, wantedPage, cached);
         }
+        return cached;
+    }
+
+    /// Turns to a page and decodes it.
+    private ColumnVector keep(
+            int wantedGroup, int wantedPage, LoadedPage loaded, Dictionary entries) {
+        leavePage();
+        ColumnSink sink = pageSink;
+        if (sink == null) {
+            sink = ColumnSink.of(meta.type());
+            pageSink = sink;
+        }
+        sink.clear();
+        decode(wantedGroup, wantedPage, loaded, entries, sink);
+        ColumnVector decoded = sink.vector();
+        turnTo(wantedGroup, wantedPage, decoded);
+        pageIsOurs = true;
+        return decoded;
+    }
+
+    private void turnTo(int wantedGroup, int wantedPage, ColumnVector vector) {
+        leavePage();
         group = wantedGroup;
         page = wantedPage;
-        pageVector = cached;
-        return cached;
+        pageVector = vector;
+    }
+
+    /// Whether to read a few rows where they lie in the file: of a page of plain, uncompressed
+    /// numbers. Whoever comes back for more of the same page gets it decoded.
+    private boolean mayReadInPlace(int wantedGroup, int wantedPage, int rows, LoadedPage loaded) {
+        boolean samePage = wantedGroup == inPlaceGroup && wantedPage == inPlacePage;
+        inPlaceReads = samePage ? inPlaceReads + 1 : 1;
+        inPlaceGroup = wantedGroup;
+        inPlacePage = wantedPage;
+        return inPlaceReads <= IN_PLACE_READS_MAX
+                && rows < loaded.rowCount() / CACHED_PART
+                && PageDecoder.canReadInPlace(loaded, meta);
+    }
+
+    private void readInPlace(LoadedPage loaded, int from, int to, ColumnSink target) {
+        ParquetFile.guarded(
+                file.path(),
+                file.table(inPlaceGroup, column).offset(inPlacePage),
+                () -> {
+                    PageDecoder.readInPlace(loaded, from, to, target);
+                    return target;
+                });
     }
 
     /// Gives the kept page to the cache if only a part of it was read.
@@ -110,7 +167,9 @@ final class ColumnReader {
         if (vector != null && pageIsOurs) {
             int rows = file.table(group, column).rowCount(page);
             if (rowsRead < rows / CACHED_PART
+                    && pagesCached < CACHED_PAGES_MAX
                     && cache.put(vector, byteSize(vector, rows), file, group, column, page)) {
+                pagesCached++;
                 pageSink = null; // its arrays are the cache's now
                 cacheDictionary();
             }
@@ -133,8 +192,17 @@ final class ColumnReader {
     }
 
     private void decode(int wantedGroup, int wantedPage, ColumnSink target) {
-        Dictionary entries = dictionary(wantedGroup);
+        Dictionary entries = dictionary(wantedGroup); // uses the same scratch memory
         LoadedPage loaded = file.load(wantedGroup, column, wantedPage, scratch);
+        decode(wantedGroup, wantedPage, loaded, entries, target);
+    }
+
+    private void decode(
+            int wantedGroup,
+            int wantedPage,
+            LoadedPage loaded,
+            Dictionary entries,
+            ColumnSink target) {
         ParquetFile.guarded(
                 file.path(),
                 file.table(wantedGroup, column).offset(wantedPage),

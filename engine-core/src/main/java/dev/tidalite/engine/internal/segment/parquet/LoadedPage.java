@@ -15,6 +15,7 @@ import java.util.zip.CRC32;
 /// @param bytes the file or scratch memory; `[from, end)` are the values
 /// @param valueCount rows that have a value
 /// @param bits which rows those are; nothing of meaning if all have one
+/// @param inFile whether `bytes` is the file: then loading cost next to nothing
 record LoadedPage(
         MemorySegment bytes,
         long from,
@@ -22,7 +23,8 @@ record LoadedPage(
         Encoding encoding,
         int rowCount,
         int valueCount,
-        long[] bits) {
+        long[] bits,
+        boolean inFile) {
 
     /// What to do about a page's checksum.
     enum CrcCheck {
@@ -104,10 +106,11 @@ record LoadedPage(
                     header.encoding(),
                     rows,
                     values,
-                    bits);
+                    bits,
+                    true);
         }
         MemorySegment plain = decompress(file, levelsEnd, lengthBytes, plainBytes, scratch);
-        return new LoadedPage(plain, 0, plainBytes, header.encoding(), rows, values, bits);
+        return new LoadedPage(plain, 0, plainBytes, header.encoding(), rows, values, bits, false);
     }
 
     private static LoadedPage loadV1(
@@ -136,7 +139,14 @@ record LoadedPage(
         long[] bits = scratch.bits(Levels.words(rows));
         int values = Levels.decode(bytes, levels, levels + levelBytes, bits, rows);
         return new LoadedPage(
-                bytes, levels + levelBytes, whole.end(), header.encoding(), rows, values, bits);
+                bytes,
+                levels + levelBytes,
+                whole.end(),
+                header.encoding(),
+                rows,
+                values,
+                bits,
+                whole.inFile());
     }
 
     private static LoadedPage loadDictionary(
@@ -151,7 +161,7 @@ record LoadedPage(
         if (codec == Codec.UNCOMPRESSED) {
             long from = header.bodyOffset();
             return new LoadedPage(
-                    file, from, header.endOffset(), header.encoding(), values, values, bits);
+                    file, from, header.endOffset(), header.encoding(), values, values, bits, true);
         }
         MemorySegment plain =
                 decompress(
@@ -161,7 +171,14 @@ record LoadedPage(
                         header.uncompressedBytes(),
                         scratch);
         return new LoadedPage(
-                plain, 0, header.uncompressedBytes(), header.encoding(), values, values, bits);
+                plain,
+                0,
+                header.uncompressedBytes(),
+                header.encoding(),
+                values,
+                values,
+                bits,
+                false);
     }
 
     private static MemorySegment decompress(

@@ -24,6 +24,9 @@ public final class PageCache {
     /// For what is built from a whole file.
     public static final int WHOLE_FILE = -2;
 
+    /// The values of a column in the last row of each series.
+    public static final int SERIES_ENDS = -3;
+
     private final long bytesMax;
     private final Map<Key, Entry> entries = new LinkedHashMap<>(64, 0.75f, true);
     private long bytes;

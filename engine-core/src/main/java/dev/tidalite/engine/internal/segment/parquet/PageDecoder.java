@@ -40,6 +40,43 @@ final class PageDecoder {
         }
     }
 
+    /// Whether rows of a page can be read without decoding it: plain numbers in the file itself,
+    /// one for each row.
+    static boolean canReadInPlace(LoadedPage page, FileColumn column) {
+        boolean isNumber =
+                switch (column.type()) {
+                    case FLOAT64, INT64, UINT64 -> true;
+                    case TIMESTAMP -> column.nanosPerUnit() == 1;
+                    case STRING, BOOLEAN -> false;
+                };
+        return isNumber && page.inFile() && page.encoding() == Encoding.PLAIN && !page.hasNulls();
+    }
+
+    /// Appends the rows `[from, to)` of a page of which [#canReadInPlace] says so.
+    static void readInPlace(LoadedPage page, int from, int to, ColumnSink target) {
+        int count = to - from;
+        long start = page.from() + (long) from * Long.BYTES;
+        target.reserve(count);
+        switch (target) {
+            case LongSink sink -> {
+                Plain.decode(page.bytes(), start, page.end(), sink.values(), sink.size(), count);
+                if (sink.hasValidity()) {
+                    Validity.setRange(sink.validity(), sink.size(), sink.size() + count);
+                }
+                sink.advance(count);
+            }
+            case DoubleSink sink -> {
+                Plain.decode(page.bytes(), start, page.end(), sink.values(), sink.size(), count);
+                if (sink.hasValidity()) {
+                    Validity.setRange(sink.validity(), sink.size(), sink.size() + count);
+                }
+                sink.advance(count);
+            }
+            case BooleanSink sink -> throw unexpected(page);
+            case StringSink sink -> throw unexpected(page);
+        }
+    }
+
     private static void longs(
             LoadedPage page,
             FileColumn column,
