@@ -1,8 +1,10 @@
 package dev.tidalite.bench;
 
+import dev.tidalite.bench.compaction.CompactionCommand;
 import dev.tidalite.bench.ingest.IngestCommand;
 import dev.tidalite.bench.jmh.JmhCommand;
 import dev.tidalite.bench.recovery.RecoveryCommand;
+import dev.tidalite.bench.scan.ScanCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,6 +18,8 @@ import picocli.CommandLine.Command;
         subcommands = {
             IngestCommand.class,
             RecoveryCommand.class,
+            ScanCommand.class,
+            CompactionCommand.class,
             JmhCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -21,7 +21,9 @@ public sealed interface ColumnPredicate {
     /// The number is in a range, both ends inclusive; NaN never is.
     record DoubleRange(String column, double min, double max) implements ColumnPredicate {}
 
-    /// The signed integer is in a range, both ends inclusive.
+    /// The integer is in a range, both ends inclusive. Of unsigned integers a scan keeps every page
+    /// that reaches 2^63, so that the reader may see those values as it likes: above every signed
+    /// number, or as the negative ones of the same bits.
     record LongRange(String column, long min, long max) implements ColumnPredicate {}
 
     /// The column has a value in this row.

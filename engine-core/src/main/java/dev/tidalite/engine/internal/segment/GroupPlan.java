@@ -20,14 +20,22 @@ final class GroupPlan {
     /// A row group ends with the page in which the text of one column gets this long.
     private static final int GROUP_TEXT_BYTES = 64 << 20;
 
-    /// Rows whose text is looked at in one go; a page may be longer by as many.
-    private static final int STEP_ROWS = 500;
+    /// Rows whose text is looked at in one go, at most, and at the start of a page.
+    private static final int STEP_ROWS_MAX = 512;
+
+    private static final int STEP_ROWS_MIN = 8;
+
+    /// Longer steps are not made longer.
+    private static final int STEP_TEXT_BYTES = PAGE_TEXT_BYTES / 4;
 
     private final RowReader reader;
     private final SegmentProfile profile;
     private final long rowCount;
     private final int[] textOrdinals;
     private final StringSink texts = new StringSink();
+
+    /// Per string field and row of a step how long its text and that of those before it is.
+    private final long[][] textEnds;
 
     GroupPlan(SortedRows rows, RowReader reader, SegmentProfile profile) {
         this.reader = reader;
@@ -39,6 +47,7 @@ final class GroupPlan {
                         .filter(o -> schema.column(o).role() == ColumnRole.FIELD)
                         .filter(o -> schema.column(o).type() == ColumnType.STRING)
                         .toArray();
+        this.textEnds = new long[textOrdinals.length][STEP_ROWS_MAX];
     }
 
     /// The pages of the row group that starts with a row.
@@ -61,21 +70,45 @@ final class GroupPlan {
         return new PageCuts(firstRow, Arrays.copyOf(ends, pages));
     }
 
+    /// Where the page ends that starts with a row: behind the row in which the text of a column
+    /// gets too long.
     private long pageEnd(long firstRow, long limitRow, long[] groupBytes) {
         long[] pageBytes = new long[textOrdinals.length];
         long row = firstRow;
+        int stepRows = STEP_ROWS_MIN;
         while (row < limitRow && max(pageBytes) < PAGE_TEXT_BYTES) {
-            long stepEnd = Math.min(limitRow, row + STEP_ROWS);
+            int rows = rowsThatFit(row, (int) Math.min(limitRow - row, stepRows), pageBytes);
             for (int i = 0; i < textOrdinals.length; i++) {
-                texts.clear();
-                reader.read(textOrdinals[i], row, stepEnd, texts);
-                int bytes = texts.offsets()[texts.size()];
+                long bytes = textEnds[i][rows - 1];
                 pageBytes[i] += bytes;
                 groupBytes[i] += bytes;
+                if (bytes > STEP_TEXT_BYTES) {
+                    stepRows = STEP_ROWS_MIN;
+                }
             }
-            row = stepEnd;
+            stepRows = Math.min(stepRows * 2, STEP_ROWS_MAX);
+            row += rows;
         }
         return row;
+    }
+
+    /// Looks at the texts of some rows.
+    ///
+    /// @return how many of them the page has room for, at least 1
+    private int rowsThatFit(long firstRow, int rows, long[] pageBytes) {
+        int fit = rows;
+        for (int i = 0; i < textOrdinals.length; i++) {
+            texts.clear();
+            reader.read(textOrdinals[i], firstRow, firstRow + rows, texts);
+            for (int row = 0; row < rows; row++) {
+                textEnds[i][row] = texts.offsets()[row + 1];
+                if (pageBytes[i] + textEnds[i][row] >= PAGE_TEXT_BYTES) {
+                    fit = Math.min(fit, row + 1);
+                    break;
+                }
+            }
+        }
+        return fit;
     }
 
     private static long max(long[] values) {

@@ -123,11 +123,18 @@ class CompactionTest {
     }
 
     private static List<ColumnPredicate> predicates(SplittableRandom random, TableSchema schema) {
-        return schema.tags().isEmpty() || random.nextBoolean()
-                ? List.of()
-                : List.of(
-                        new ColumnPredicate.TextIn(
-                                schema.tags().getFirst().name(), List.of("a", "c")));
+        List<ColumnPredicate> predicates = new ArrayList<>();
+        for (ColumnSchema tag : schema.tags()) {
+            switch (random.nextInt(6)) {
+                case 0 -> predicates.add(new ColumnPredicate.TextIn(tag.name(), List.of("a", "c")));
+                case 1 ->
+                        predicates.add(
+                                new ColumnPredicate.TextMatches(tag.name(), t -> t.length() > 1));
+                case 2 -> predicates.add(new ColumnPredicate.IsNull(tag.name()));
+                default -> {}
+            }
+        }
+        return predicates;
     }
 
     /// What the table must hold: one row per key.
@@ -164,9 +171,15 @@ class CompactionTest {
         }
 
         private boolean holds(ColumnPredicate predicate, @Nullable Object[] row) {
-            return predicate instanceof ColumnPredicate.TextIn in
-                    && row[schema.ordinal(in.column())] instanceof String tag
-                    && in.values().contains(tag);
+            String tag = (String) row[schema.ordinal(predicate.column())];
+            return switch (predicate) {
+                case ColumnPredicate.TextIn in -> tag != null && in.values().contains(tag);
+                case ColumnPredicate.TextMatches matches -> tag != null && matches.test().test(tag);
+                case ColumnPredicate.IsNull isNull -> tag == null;
+                case ColumnPredicate.IsNotNull isNotNull -> tag != null;
+                case ColumnPredicate.DoubleRange range -> throw new AssertionError(range);
+                case ColumnPredicate.LongRange range -> throw new AssertionError(range);
+            };
         }
 
         Map<List<@Nullable Object>, Integer> counts() {

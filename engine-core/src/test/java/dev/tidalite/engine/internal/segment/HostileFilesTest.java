@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidalite.engine.EngineException;
 import dev.tidalite.engine.batch.ColumnPredicate;
-import dev.tidalite.engine.batch.ColumnSink;
 import dev.tidalite.engine.batch.TimeRange;
 import dev.tidalite.engine.internal.segment.parquet.PageCache;
-import dev.tidalite.engine.internal.segment.parquet.ParquetFile;
-import dev.tidalite.engine.internal.segment.parquet.ParquetReader;
-import dev.tidalite.engine.internal.segment.parquet.RunReader;
 import dev.tidalite.engine.internal.storage.DiskStorage;
 import dev.tidalite.engine.internal.storage.ReadFile;
 import dev.tidalite.engine.internal.storage.Storage;
-import dev.tidalite.engine.schema.ColumnType;
 import dev.tidalite.engine.schema.TableId;
 import dev.tidalite.testkit.Seeds;
 
@@ -78,11 +73,7 @@ final class HostileFilesTest {
                         try (Segment segment = Segment.open(storage, meta, PageCache.none())) {
                             segment.pagesWithin(TimeRange.ALL);
                             segment.mayContain(new ColumnPredicate.IsNull("i64"), 0, 150);
-                            if (!RowsInMemory.of(segment, 40).equals(rows)) {
-                                // A page header, which only the checksum of the body covers.
-                                assertThatThrownBy(segment::verify)
-                                        .isInstanceOf(EngineException.Corrupt.class);
-                            }
+                            assertThat(RowsInMemory.of(segment, 40)).isEqualTo(rows);
                         } catch (EngineException.Corrupt e) {
                             assertThat(e).hasMessageContaining(target.fileName());
                         }
@@ -133,22 +124,7 @@ final class HostileFilesTest {
 
     private static void readAll(Storage storage, String name) {
         try (ReadFile file = storage.open(name)) {
-            ParquetFile parquet = ParquetFile.open(file.map(), storage.path(name));
-            for (int column = 0; column < parquet.columns().size(); column++) {
-                ColumnType type = parquet.columns().get(column).type();
-                for (int group = 0; group < parquet.groupCount(); group++) {
-                    for (int page = 0; page < parquet.pageCount(group, column); page++) {
-                        parquet.pageBounds(group, column, page);
-                    }
-                }
-                long rows = Math.min(parquet.rowCount(), 1000);
-                try (ParquetReader reader = new ParquetReader(parquet, PageCache.none())) {
-                    reader.read(column, 0, rows, ColumnSink.of(type));
-                }
-                if (type == ColumnType.STRING) {
-                    assertThat(RunReader.read(parquet, column).ends()).isNotEmpty();
-                }
-            }
+            Everything.read(file.map(), storage.path(name));
         }
     }
 

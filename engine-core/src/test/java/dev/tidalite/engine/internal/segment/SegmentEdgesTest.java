@@ -167,6 +167,24 @@ final class SegmentEdgesTest {
     }
 
     @Test
+    void aPageOfLongTextsEndsWhereItGetsTooLong() {
+        List<String> texts = new ArrayList<>();
+        for (int row = 0; row < 64; row++) {
+            texts.add(Character.toString('a' + row % 26).repeat(row < 30 ? 1 : 1 << 20));
+        }
+        RowsInMemory rows = column(ColumnType.STRING, texts);
+        SegmentTarget target = target();
+        SegmentMeta meta = SegmentWriter.write(rows, target, SegmentProfile.DEFAULT);
+        try (Segment segment = Segment.open(storage, meta, PageCache.none());
+                ReadFile file = storage.open(target.fileName())) {
+            assertThat(RowsInMemory.of(segment, 10)).isEqualTo(rows);
+            ParquetFile parquet = ParquetFile.open(file.map(), storage.path(file.name()));
+            assertThat(parquet.pageCount(0, 1)).isEqualTo(9);
+            assertThat(parquet.pageEnd(0, 0, 0)).isEqualTo(34);
+        }
+    }
+
+    @Test
     void aFileThatIsNotTheOneTheManifestNamesIsRefused() {
         RowsInMemory rows = column(ColumnType.INT64, List.of(1L, 2L));
         SegmentMeta meta = SegmentWriter.write(rows, target(), SegmentProfile.DEFAULT);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 
 /// Writes the pages of one column after the other: compresses them where it pays, puts headers in
 /// front, and remembers what the footer and the page index will say.
@@ -26,6 +27,7 @@ final class ChunkWriter implements AutoCloseable {
     private final FileOutput out;
     private final ZstdCompressCtx zstd = new ZstdCompressCtx();
     private final CRC32 crc = new CRC32();
+    private final CRC32C headerCrc = new CRC32C();
     private final PageBytes header = new PageBytes(256);
     private byte[] compressed = new byte[0];
     private int untried;
@@ -34,27 +36,37 @@ final class ChunkWriter implements AutoCloseable {
     private long dataOffset;
     private long uncompressedBytes;
     private int encodings;
+    private int dictionaryHeaderCrc;
     private List<WrittenPage> pages = new ArrayList<>();
 
     /// A data page as the index describes it.
     ///
+    /// @param headerCrc CRC-32C of the header
     /// @param bytes of the page, its header included
     /// @param firstRow counted from the row group's first
-    record WrittenPage(long offset, int bytes, long firstRow, int rowCount, Bounds bounds) {
+    record WrittenPage(
+            long offset, int headerCrc, int bytes, long firstRow, int rowCount, Bounds bounds) {
         boolean isAllNull() {
             return bounds.nullCount() == rowCount;
         }
     }
 
     /// A column chunk as the footer describes it.
+    ///
+    /// @param dictionaryHeaderCrc CRC-32C of the header of the dictionary, if there is one
     record WrittenChunk(
             long startOffset,
             long dataOffset,
             long compressedBytes,
             long uncompressedBytes,
             int encodings,
+            int dictionaryHeaderCrc,
             List<WrittenPage> pages,
-            Bounds bounds) {}
+            Bounds bounds) {
+        boolean hasDictionary() {
+            return dataOffset > startOffset;
+        }
+    }
 
     ChunkWriter(FileOutput out, int zstdLevel) {
         this.out = out;
@@ -77,6 +89,7 @@ final class ChunkWriter implements AutoCloseable {
         header.clear();
         PageHeader.writeDictionary(
                 new ThriftWriter(header), entries.size(), length, (int) crc.getValue(), count);
+        dictionaryHeaderCrc = headerCrc();
         out.write(header);
         out.write(compressed, 0, length);
         uncompressedBytes += header.size() + entries.size();
@@ -129,7 +142,13 @@ final class ChunkWriter implements AutoCloseable {
         uncompressedBytes += header.size() + levels.size() + values.size();
         encodings |= 1 << encoding.code();
         int bytes = (int) (out.position() - offset);
-        pages.add(new WrittenPage(offset, bytes, firstRow, rowCount, bounds));
+        pages.add(new WrittenPage(offset, headerCrc(), bytes, firstRow, rowCount, bounds));
+    }
+
+    private int headerCrc() {
+        headerCrc.reset();
+        headerCrc.update(header.array(), 0, header.size());
+        return (int) headerCrc.getValue();
     }
 
     /// How many bytes a page of these values would take.
@@ -145,6 +164,7 @@ final class ChunkWriter implements AutoCloseable {
                 out.position() - startOffset,
                 uncompressedBytes,
                 encodings,
+                dictionaryHeaderCrc,
                 pages,
                 bounds(type));
     }

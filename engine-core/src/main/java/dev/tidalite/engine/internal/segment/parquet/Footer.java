@@ -26,6 +26,11 @@ record Footer(
 
     static final int CHECKSUM_DIGITS = 8;
 
+    /// The number of the field that Parquet leaves to whoever extends one of its structures. In an
+    /// offset index of ours it holds the CRC-32C of the page headers, 4 bytes each, least
+    /// significant first: of the dictionary if there is one, then of the data pages.
+    static final int EXTENSION = 32767;
+
     /// The fact that holds the CRC-32C of the page index of all chunks, as 8 hexadecimal digits.
     static final String INDEX_CHECKSUM = "tidalite.index-crc32c";
 

@@ -1,5 +1,6 @@
 package dev.tidalite.engine.internal.segment.parquet;
 
+import dev.tidalite.engine.internal.segment.encoding.LittleEndian;
 import dev.tidalite.engine.internal.segment.encoding.PageBytes;
 import dev.tidalite.engine.internal.segment.parquet.ChunkWriter.WrittenChunk;
 import dev.tidalite.engine.internal.segment.parquet.ChunkWriter.WrittenPage;
@@ -167,7 +168,8 @@ final class FooterWriter {
     private long[] offsetIndexes(WrittenGroup group) {
         long[] places = new long[2 * columns.size()];
         for (int column = 0; column < columns.size(); column++) {
-            List<WrittenPage> pages = group.chunks().get(column).pages();
+            WrittenChunk chunk = group.chunks().get(column);
+            List<WrittenPage> pages = chunk.pages();
             bytes.clear();
             thrift.begin();
             thrift.list(1, ThriftWriter.STRUCT, pages.size());
@@ -178,10 +180,24 @@ final class FooterWriter {
                 thrift.i64(3, page.firstRow());
                 thrift.end();
             }
+            thrift.binary(Footer.EXTENSION, headerCrcs(chunk));
             thrift.end();
             place(places, column);
         }
         return places;
+    }
+
+    private static byte[] headerCrcs(WrittenChunk chunk) {
+        int first = chunk.hasDictionary() ? 1 : 0;
+        byte[] crcs = new byte[(first + chunk.pages().size()) * Integer.BYTES];
+        if (chunk.hasDictionary()) {
+            LittleEndian.putInt(crcs, 0, chunk.dictionaryHeaderCrc());
+        }
+        for (int page = 0; page < chunk.pages().size(); page++) {
+            int crc = chunk.pages().get(page).headerCrc();
+            LittleEndian.putInt(crcs, (first + page) * Integer.BYTES, crc);
+        }
+        return crcs;
     }
 
     /// CRC-32C of all indexes.

@@ -6,8 +6,11 @@ import dev.tidalite.engine.internal.segment.encoding.Levels;
 import dev.tidalite.engine.internal.segment.encoding.LittleEndian;
 import dev.tidalite.engine.internal.segment.encoding.MalformedException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
 import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 
 /// The values of one page, uncompressed but still encoded, and which of its rows have one. Valid
 /// until the scratch memory is used for the next page.
@@ -43,6 +46,7 @@ record LoadedPage(
     /// @param offset of the page header
     /// @param end of the column chunk
     /// @param check what to do about the checksum
+    /// @param headerCrc the CRC-32C of the header; null if it is not known
     static LoadedPage load(
             MemorySegment file,
             FileColumn column,
@@ -50,8 +54,12 @@ record LoadedPage(
             long offset,
             long end,
             CrcCheck check,
+            @Nullable Integer headerCrc,
             Scratch scratch) {
         PageHeader header = PageHeader.read(file, offset, end);
+        if (check != CrcCheck.NONE && headerCrc != null) {
+            checkHeader(file, offset, header, headerCrc);
+        }
         if (check == CrcCheck.REQUIRED && !header.hasCrc()) {
             throw new MalformedException("a page without a checksum");
         }
@@ -64,6 +72,17 @@ record LoadedPage(
             case PageHeader.DICTIONARY_PAGE -> loadDictionary(file, codec, header, scratch);
             default -> throw new MalformedException("a page of kind " + header.kind());
         };
+    }
+
+    private static void checkHeader(
+            MemorySegment file, long offset, PageHeader header, int expected) {
+        CRC32C crc = new CRC32C();
+        crc.update(file.asSlice(offset, header.bodyOffset() - offset).asByteBuffer());
+        if ((int) crc.getValue() != expected) {
+            throw new MalformedException(
+                    "page header checksum is 0x%x, expected 0x%x"
+                            .formatted((int) crc.getValue(), expected));
+        }
     }
 
     private static void checkCrc(MemorySegment file, PageHeader header) {

@@ -34,8 +34,10 @@ record PageHeader(
     static final int DICTIONARY_PAGE = 2;
     static final int DATA_PAGE_V2 = 3;
 
-    /// No page that the engine reads is larger, compressed or not; its own are far smaller.
-    static final int PAGE_BYTES_MAX = 256 << 20;
+    /// No page that the engine reads is larger, compressed or not, and none that would take an
+    /// eighth of the heap; its own are far smaller.
+    static final int PAGE_BYTES_MAX =
+            (int) Math.min(256 << 20, Runtime.getRuntime().maxMemory() / 8);
 
     /// No page that the engine reads has more values.
     static final int PAGE_VALUES_MAX = 1 << 22;

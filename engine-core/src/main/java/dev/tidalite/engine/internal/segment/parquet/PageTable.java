@@ -2,7 +2,11 @@ package dev.tidalite.engine.internal.segment.parquet;
 
 import dev.tidalite.engine.internal.segment.encoding.MalformedException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /// Where the data pages of one column in one row group lie and which rows they hold: from the
@@ -10,16 +14,22 @@ import java.util.Arrays;
 ///
 /// Safe for many threads.
 final class PageTable {
+    private static final int[] NO_CRCS = {};
+
     private final long[] offsets;
     private final long[] firstRows;
+    private final int[] headerCrcs;
     private final boolean[] verified;
 
     /// @param offsets of the page headers in the file
     /// @param firstRows numbers in the file of the first row of each page, and of the row behind
     ///     the last page
-    private PageTable(long[] offsets, long[] firstRows) {
+    /// @param headerCrcs checksums of the headers, at first the dictionary's if there is one;
+    ///     empty if they are not known
+    private PageTable(long[] offsets, long[] firstRows, int[] headerCrcs) {
         this.offsets = offsets;
         this.firstRows = firstRows;
+        this.headerCrcs = headerCrcs;
         this.verified = new boolean[offsets.length];
     }
 
@@ -49,6 +59,18 @@ final class PageTable {
         return found >= 0 ? found : -found - 2;
     }
 
+    /// The CRC-32C of the header of a page, or null if it is not known.
+    @Nullable Integer headerCrc(int page) {
+        return headerCrcs.length == 0
+                ? null
+                : headerCrcs[headerCrcs.length - offsets.length + page];
+    }
+
+    /// As [#headerCrc], of the dictionary, which there has to be.
+    @Nullable Integer dictionaryHeaderCrc() {
+        return headerCrcs.length == 0 ? null : headerCrcs[0];
+    }
+
     /// Whether the checksum of a page was found right before. Two threads may both find it.
     boolean isVerified(int page) {
         return verified[page];
@@ -58,21 +80,27 @@ final class PageTable {
         verified[page] = true;
     }
 
-    static PageTable read(MemorySegment file, RowGroupMeta group, ChunkMeta chunk) {
+    /// @param isOurs whether this engine wrote the file
+    static PageTable read(MemorySegment file, RowGroupMeta group, ChunkMeta chunk, boolean isOurs) {
         return chunk.offsetIndex().length() > 0
-                ? fromIndex(file, group, chunk)
+                ? fromIndex(file, group, chunk, isOurs)
                 : fromHeaders(file, group, chunk);
     }
 
-    private static PageTable fromIndex(MemorySegment file, RowGroupMeta group, ChunkMeta chunk) {
+    private static PageTable fromIndex(
+            MemorySegment file, RowGroupMeta group, ChunkMeta chunk, boolean isOurs) {
         long from = chunk.offsetIndex().offset();
         ThriftReader in = new ThriftReader(file, from, from + chunk.offsetIndex().length());
         long[] offsets = {};
         long[] firstRows = {};
+        byte[] headerCrcs = {};
         in.begin();
         while (in.next()) {
             if (in.field() == 1) {
                 int size = in.list(ThriftWriter.STRUCT);
+                if (size > group.rowCount()) {
+                    throw new MalformedException(size + " pages of " + group.rowCount() + " rows");
+                }
                 offsets = new long[size];
                 firstRows = new long[size + 1];
                 for (int page = 0; page < size; page++) {
@@ -85,11 +113,27 @@ final class PageTable {
                         }
                     }
                 }
+            } else if (in.field() == Footer.EXTENSION && isOurs) {
+                headerCrcs = in.binary();
             } else {
                 in.skip();
             }
         }
-        return checked(offsets, firstRows, group, chunk);
+        return checked(offsets, firstRows, crcs(headerCrcs, offsets.length, chunk), group, chunk);
+    }
+
+    private static int[] crcs(byte[] bytes, int pages, ChunkMeta chunk) {
+        int count = pages + (chunk.hasDictionary() ? 1 : 0);
+        if (bytes.length == 0) {
+            return NO_CRCS; // written before there were any
+        }
+        if (bytes.length != count * Integer.BYTES) {
+            throw new MalformedException(
+                    "checksums of %d bytes for %d page headers".formatted(bytes.length, count));
+        }
+        int[] crcs = new int[count];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(crcs);
+        return crcs;
     }
 
     private static PageTable fromHeaders(MemorySegment file, RowGroupMeta group, ChunkMeta chunk) {
@@ -113,18 +157,26 @@ final class PageTable {
             position = header.endOffset();
         }
         return checked(
-                Arrays.copyOf(offsets, pages), Arrays.copyOf(firstRows, pages + 1), group, chunk);
+                Arrays.copyOf(offsets, pages),
+                Arrays.copyOf(firstRows, pages + 1),
+                NO_CRCS,
+                group,
+                chunk);
     }
 
     private static PageTable checked(
-            long[] offsets, long[] firstRows, RowGroupMeta group, ChunkMeta chunk) {
+            long[] offsets,
+            long[] firstRows,
+            int[] headerCrcs,
+            RowGroupMeta group,
+            ChunkMeta chunk) {
         int pages = offsets.length;
         long end = chunk.startOffset() + chunk.compressedBytes();
         if (pages == 0) {
             if (group.rowCount() > 0) {
                 throw new MalformedException("a column chunk without pages");
             }
-            return new PageTable(offsets, new long[] {group.firstRow()});
+            return new PageTable(offsets, new long[] {group.firstRow()}, headerCrcs);
         }
         firstRows[pages] = group.endRow();
         if (firstRows[0] != group.firstRow()) {
@@ -139,6 +191,6 @@ final class PageTable {
                 throw new MalformedException("page " + page + " at byte " + offsets[page]);
             }
         }
-        return new PageTable(offsets, firstRows);
+        return new PageTable(offsets, firstRows, headerCrcs);
     }
 }

@@ -300,6 +300,7 @@ public final class ParquetFile {
                                         offset,
                                         chunk.startOffset() + chunk.compressedBytes(),
                                         check,
+                                        table.headerCrc(page),
                                         scratch));
         if (loaded.rowCount() != table.rowCount(page)) {
             throw new EngineException.Corrupt(
@@ -323,6 +324,7 @@ public final class ParquetFile {
             return Dictionary.NONE;
         }
         FileColumn meta = columns().get(column);
+        Integer headerCrc = table(group, column).dictionaryHeaderCrc();
         return guarded(
                 path,
                 chunk.startOffset(),
@@ -335,6 +337,7 @@ public final class ParquetFile {
                                     chunk.startOffset(),
                                     chunk.dataOffset(),
                                     crcCheck(),
+                                    headerCrc,
                                     scratch);
                     return Dictionary.decode(page, meta.type());
                 });
@@ -353,7 +356,7 @@ public final class ParquetFile {
                             chunk.offsetIndex().length() > 0
                                     ? chunk.offsetIndex().offset()
                                     : chunk.startOffset(),
-                            () -> PageTable.read(bytes, meta, chunk));
+                            () -> PageTable.read(bytes, meta, chunk, isOurs()));
             tables[slot] = known;
         }
         return known;

@@ -1,5 +1,9 @@
 package dev.tidalite.bench.scan;
 
+import dev.tidalite.bench.report.Figure;
+import dev.tidalite.bench.report.Report;
+import dev.tidalite.bench.report.ReportOptions;
+import dev.tidalite.bench.report.Versions;
 import dev.tidalite.bench.tsbs.CpuData;
 import dev.tidalite.engine.BatchCursor;
 import dev.tidalite.engine.Engine;
@@ -11,6 +15,12 @@ import dev.tidalite.engine.batch.LongVector;
 import dev.tidalite.engine.batch.TableBatch;
 import dev.tidalite.engine.batch.TimeRange;
 
+import org.duckdb.DuckDBConnection;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,9 +29,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -29,28 +39,54 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/// Ten million rows of the TSBS cpu table in an engine's folder, scanned through [Snapshot#scan]
-/// and by DuckDB over the very same files, in turn. Prints the first, the best and the median of a
-/// few runs in milliseconds, and what a scan of ours allocated. Both add up every value, and the
-/// sums have to be the same.
-///
-/// `ScanComparison FOLDER [hosts] [steps] [rounds] [full|two_decimals|integer]`: the folder is
-/// filled at the first run, which takes a minute longer, and used again by later ones.
-public final class ScanComparison {
+/// `tidalite bench scan`: rows of the TSBS cpu table in an engine's folder, scanned through
+/// [Snapshot#scan] and by DuckDB over the very same files, in turn. Both add up every value, and
+/// the sums have to be the same.
+@Command(
+        name = "scan",
+        description = {
+            "Scans the TSBS cpu table through a snapshot, and by DuckDB over the same files, in"
+                    + " turn.",
+            "The first question of a kind finds no page decoded: see the first sample."
+        },
+        mixinStandardHelpOptions = true)
+public final class ScanCommand implements Callable<Integer> {
     private static final List<String> FIELDS = CpuData.FIELDS;
     private static final long HOUR_NS = 3_600_000_000_000L;
+    private static final String DUCK_DB = "DuckDB";
 
-    private final Snapshot snapshot;
-    private final Statement duck;
-    private final String files;
-    private final int rounds;
+    @Mixin private ReportOptions output = new ReportOptions();
 
-    private ScanComparison(Snapshot snapshot, Statement duck, String files, int rounds) {
-        this.snapshot = snapshot;
-        this.duck = duck;
-        this.files = files;
-        this.rounds = rounds;
-    }
+    @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            required = true,
+            description = "The engine's folder: filled at the first run, used again by later ones.")
+    private Path folder = Path.of("");
+
+    @Option(
+            names = "--hosts",
+            defaultValue = "4000",
+            description = "Distinct series (default: ${DEFAULT-VALUE}).")
+    private int hosts;
+
+    @Option(
+            names = "--steps",
+            defaultValue = "2500",
+            description = "Rows of each host (default: ${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(
+            names = "--values",
+            defaultValue = "FULL",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private CpuData.Values values = CpuData.Values.FULL;
+
+    @Option(
+            names = "--rounds",
+            defaultValue = "15",
+            description = "How often each question is asked (default: ${DEFAULT-VALUE}).")
+    private int rounds;
 
     /// What both are asked.
     ///
@@ -60,34 +96,34 @@ public final class ScanComparison {
     private record Question(
             String name, IntFunction<ScanSpec> spec, IntFunction<String> sql, long rowsMax) {}
 
-    public static void main(String[] arguments) throws Exception {
-        Path folder = Path.of(arguments[0]);
-        int hosts = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 4000;
-        int steps = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 2500;
-        int rounds = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 15;
-        CpuData.Values values =
-                CpuData.Values.valueOf(
-                        arguments.length > 4 ? arguments[4].toUpperCase(Locale.ROOT) : "FULL");
+    @Override
+    public Integer call() throws Exception {
+        List<Figure> figures = new ArrayList<>();
+        Map<String, String> settings = new LinkedHashMap<>();
         try (Engine engine = CpuTable.open(folder, hosts, steps, values);
                 Snapshot snapshot = engine.snapshot(CpuTable.DATABASE);
                 Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement duck = connection.createStatement()) {
-            System.out.printf(
-                    "%,d rows of %d hosts, %s, %,d bytes in %d files%n",
-                    engine.stats().segmentRows(),
-                    hosts,
-                    values,
-                    engine.stats().segmentBytes(),
-                    engine.stats().segmentCount());
-            String files = folder.resolve("segments") + "/*.parquet";
-            ScanComparison comparison = new ScanComparison(snapshot, duck, files, rounds);
+            settings.put("rows", Long.toString(engine.stats().segmentRows()));
+            settings.put("hosts", Integer.toString(hosts));
+            settings.put("values", values.toString());
+            settings.put("files", Long.toString(engine.stats().segmentCount()));
+            settings.put("file bytes", Long.toString(engine.stats().segmentBytes()));
             for (int threads = 1; threads <= 2; threads++) {
                 duck.execute("set threads to " + threads);
                 for (Question question : questions(hosts)) {
-                    comparison.ask(question, threads);
+                    ask(question, threads, snapshot, duck, figures);
                 }
             }
         }
+        Map<String, String> versions =
+                Map.of(
+                        "tidalite",
+                        Versions.of(Engine.class),
+                        DUCK_DB,
+                        Versions.of(DuckDBConnection.class));
+        output.publish(Report.of("scan", settings, versions, figures));
+        return 0;
     }
 
     private static List<Question> questions(int hosts) {
@@ -160,34 +196,33 @@ public final class ScanComparison {
         return "host_" + round * 997L % hosts;
     }
 
-    private void ask(Question question, int threads) throws Exception {
-        double[] ours = new double[rounds];
-        double[] theirs = new double[rounds];
+    private void ask(
+            Question question, int threads, Snapshot snapshot, Statement duck, List<Figure> figures)
+            throws Exception {
+        List<Double> ours = new ArrayList<>();
+        List<Double> theirs = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             ScanSpec spec = question.spec.apply(round);
             long startNs = System.nanoTime();
-            double oursSum = scan(spec, threads, question.rowsMax);
-            ours[round] = (System.nanoTime() - startNs) / 1e6;
-            String sql = question.sql.apply(round).formatted(files);
+            double oursSum = scan(snapshot, spec, threads, question.rowsMax);
+            ours.add((System.nanoTime() - startNs) / 1e6);
+            String sql =
+                    question.sql.apply(round).formatted(folder.resolve("segments") + "/*.parquet");
             startNs = System.nanoTime();
-            double theirsSum = query(sql);
-            theirs[round] = (System.nanoTime() - startNs) / 1e6;
+            double theirsSum = query(duck, sql);
+            theirs.add((System.nanoTime() - startNs) / 1e6);
             if (Math.abs(oursSum - theirsSum) > Math.abs(theirsSum) * 1e-6) {
                 throw new AssertionError(question + ": " + oursSum + " is not " + theirsSum);
             }
         }
-        long before = allocated();
-        scan(question.spec.apply(0), 1, question.rowsMax);
-        System.out.printf(
-                "%-24s %d threads: %s, DuckDB %s; %,d bytes allocated%n",
-                question.name, threads, text(ours), text(theirs), allocated() - before);
-    }
-
-    private static String text(double[] times) {
-        double first = times[0];
-        Arrays.sort(times);
-        return "first %.2f best %.2f median %.2f ms"
-                .formatted(first, times[0], times[times.length / 2]);
+        String name = question.name + ", " + threads + (threads == 1 ? " thread" : " threads");
+        figures.add(new Figure(name, "Tidalite", "ms", ours));
+        figures.add(new Figure(name, DUCK_DB, "ms", theirs));
+        if (threads == 1) {
+            long before = allocated();
+            scan(snapshot, question.spec.apply(0), threads, question.rowsMax);
+            figures.add(Figure.of(name, "allocated", "MB", (allocated() - before) / 1e6));
+        }
     }
 
     private static long allocated() {
@@ -195,7 +230,7 @@ public final class ScanComparison {
                 .getCurrentThreadAllocatedBytes();
     }
 
-    private double query(String sql) throws SQLException {
+    private static double query(Statement duck, String sql) throws SQLException {
         try (ResultSet result = duck.executeQuery(sql)) {
             result.next();
             double sum = 0;
@@ -207,7 +242,7 @@ public final class ScanComparison {
         }
     }
 
-    private double scan(ScanSpec spec, int threads, long rowsMax)
+    private static double scan(Snapshot snapshot, ScanSpec spec, int threads, long rowsMax)
             throws InterruptedException, ExecutionException {
         if (threads == 1) {
             try (BatchCursor cursor = snapshot.scan(spec)) {
