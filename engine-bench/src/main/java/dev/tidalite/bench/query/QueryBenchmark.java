@@ -68,7 +68,7 @@ public class QueryBenchmark {
     /// @return how many rows the answer has
     @Benchmark
     public long run() {
-        String sql = query.sql(hosts, (long) steps * STEP_SECONDS);
+        String sql = query.question(0, hosts, (long) steps * STEP_SECONDS).sql();
         try (QueryResult result = queries.execute(QueryRequest.sql(CpuTable.DATABASE, sql))) {
             while (result.next() != null) {
                 // only counted

@@ -1,107 +1,83 @@
 package dev.tidalite.bench.query;
 
-import dev.tidalite.bench.tsbs.CpuData;
+import dev.tidalite.bench.tsbs.SplitMix;
 
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.Locale;
+import java.util.Set;
 
-/// The questions of the TSBS devops case, in SQL. Times lie in the middle of the data.
+/// The questions of the TSBS devops case.
 ///
-/// Source: the Time Series Benchmark Suite's query generators.
+/// Source: the query generators of the Time Series Benchmark Suite.
 public enum TsbsQuery {
-    SINGLE_GROUPBY_1_1_1,
-    SINGLE_GROUPBY_1_1_12,
-    SINGLE_GROUPBY_1_8_1,
-    SINGLE_GROUPBY_5_1_1,
-    SINGLE_GROUPBY_5_1_12,
-    SINGLE_GROUPBY_5_8_1,
-    CPU_MAX_ALL_1,
-    CPU_MAX_ALL_8,
-    DOUBLE_GROUPBY_1,
-    DOUBLE_GROUPBY_5,
-    DOUBLE_GROUPBY_ALL,
-    HIGH_CPU_1,
-    HIGH_CPU_ALL,
-    LASTPOINT,
-    GROUPBY_ORDERBY_LIMIT;
+    SINGLE_GROUPBY_1_1_1(Shape.SINGLE, 1, 1, 1),
+    SINGLE_GROUPBY_1_1_12(Shape.SINGLE, 1, 1, 12),
+    SINGLE_GROUPBY_1_8_1(Shape.SINGLE, 1, 8, 1),
+    SINGLE_GROUPBY_5_1_1(Shape.SINGLE, 5, 1, 1),
+    SINGLE_GROUPBY_5_1_12(Shape.SINGLE, 5, 1, 12),
+    SINGLE_GROUPBY_5_8_1(Shape.SINGLE, 5, 8, 1),
+    CPU_MAX_ALL_1(Shape.CPU_MAX, 10, 1, 8),
+    CPU_MAX_ALL_8(Shape.CPU_MAX, 10, 8, 8),
+    DOUBLE_GROUPBY_1(Shape.DOUBLE, 1, 0, 12),
+    DOUBLE_GROUPBY_5(Shape.DOUBLE, 5, 0, 12),
+    DOUBLE_GROUPBY_ALL(Shape.DOUBLE, 10, 0, 12),
+    HIGH_CPU_1(Shape.HIGH_CPU, 10, 1, 12),
+    HIGH_CPU_ALL(Shape.HIGH_CPU, 10, 0, 12),
+    LASTPOINT(Shape.LASTPOINT, 10, 0, 0),
+    GROUPBY_ORDERBY_LIMIT(Shape.ORDERBY_LIMIT, 1, 0, 1);
 
     private static final long HOUR_SECONDS = 3600;
 
-    /// @param hostCount hosts in the data; those asked for are spread over them
+    /// What is asked.
+    enum Shape {
+        /// The greatest values per minute, of some hosts together.
+        SINGLE,
+        /// The greatest values per hour, of some hosts together.
+        CPU_MAX,
+        /// The means per hour and host.
+        DOUBLE,
+        /// The rows of busy hosts.
+        HIGH_CPU,
+        /// The last row of every host.
+        LASTPOINT,
+        /// The greatest values of the last five minutes before a time.
+        ORDERBY_LIMIT
+    }
+
+    private final Shape shape;
+    private final int fields;
+    private final int hosts;
+    private final int hours;
+
+    TsbsQuery(Shape shape, int fields, int hosts, int hours) {
+        this.shape = shape;
+        this.fields = fields;
+        this.hosts = hosts;
+        this.hours = hours;
+    }
+
+    /// As TSBS writes it.
+    public String title() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// One question of this kind: which hosts and what time it asks for depend on its number. Equal
+    /// arguments give equal questions. A stretch that is longer than the data begins where they do.
+    ///
+    /// @param hostCount hosts in the data
     /// @param seconds how much time the data covers
-    public String sql(int hostCount, long seconds) {
-        return switch (this) {
-            case SINGLE_GROUPBY_1_1_1 -> groupBy("minute", 1, 1, 1, hostCount, seconds);
-            case SINGLE_GROUPBY_1_1_12 -> groupBy("minute", 1, 1, 12, hostCount, seconds);
-            case SINGLE_GROUPBY_1_8_1 -> groupBy("minute", 1, 8, 1, hostCount, seconds);
-            case SINGLE_GROUPBY_5_1_1 -> groupBy("minute", 5, 1, 1, hostCount, seconds);
-            case SINGLE_GROUPBY_5_1_12 -> groupBy("minute", 5, 1, 12, hostCount, seconds);
-            case SINGLE_GROUPBY_5_8_1 -> groupBy("minute", 5, 8, 1, hostCount, seconds);
-            case CPU_MAX_ALL_1 -> groupBy("hour", 10, 1, 8, hostCount, seconds);
-            case CPU_MAX_ALL_8 -> groupBy("hour", 10, 8, 8, hostCount, seconds);
-            case DOUBLE_GROUPBY_1 -> doubleGroupBy(1, seconds);
-            case DOUBLE_GROUPBY_5 -> doubleGroupBy(5, seconds);
-            case DOUBLE_GROUPBY_ALL -> doubleGroupBy(10, seconds);
-            case HIGH_CPU_1 ->
-                    "SELECT * FROM cpu WHERE usage_user > 90.0 AND "
-                            + hosts(1, hostCount)
-                            + " AND "
-                            + range(12, seconds);
-            case HIGH_CPU_ALL ->
-                    "SELECT * FROM cpu WHERE usage_user > 90.0 AND " + range(12, seconds);
-            case LASTPOINT ->
-                    "SELECT DISTINCT ON (hostname) * FROM cpu ORDER BY hostname, time DESC";
-            case GROUPBY_ORDERBY_LIMIT ->
-                    "SELECT date_bin(INTERVAL '1 minute', time) AS minute, max(usage_user)"
-                            + " FROM cpu WHERE time < '"
-                            + at(seconds / 2 + HOUR_SECONDS)
-                            + "' GROUP BY 1 ORDER BY 1 DESC LIMIT 5";
-        };
-    }
-
-    private static String groupBy(
-            String unit, int fields, int hosts, int hours, int hostCount, long seconds) {
-        return "SELECT date_bin(INTERVAL '1 "
-                + unit
-                + "', time) AS bin, "
-                + calls("max", fields)
-                + " FROM cpu WHERE "
-                + hosts(hosts, hostCount)
-                + " AND "
-                + range(hours, seconds)
-                + " GROUP BY 1 ORDER BY 1";
-    }
-
-    private static String doubleGroupBy(int fields, long seconds) {
-        return "SELECT date_bin(INTERVAL '1 hour', time) AS hour, hostname, "
-                + calls("avg", fields)
-                + " FROM cpu WHERE "
-                + range(12, seconds)
-                + " GROUP BY 1, 2";
-    }
-
-    private static String calls(String function, int fields) {
-        List<String> names = CpuData.FIELDS.subList(0, fields);
-        return names.stream()
-                .map(name -> function + "(" + name + ")")
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String hosts(int wanted, int hostCount) {
-        return IntStream.range(0, wanted)
-                .mapToObj(i -> "'host_" + (i * 31 + 7) % hostCount + "'")
-                .collect(Collectors.joining(", ", "hostname IN (", ")"));
-    }
-
-    /// So many hours from the middle of the data on, or to its end.
-    private static String range(int hours, long seconds) {
-        long from = Math.max(0, Math.min(seconds / 2, seconds - hours * HOUR_SECONDS));
-        return "time >= '" + at(from) + "' AND time < '" + at(from + hours * HOUR_SECONDS) + "'";
-    }
-
-    private static String at(long seconds) {
-        return Instant.ofEpochSecond(CpuData.START_NS / 1_000_000_000L + seconds).toString();
+    public TsbsQuestion question(int number, int hostCount, long seconds) {
+        SplitMix random = new SplitMix(ordinal() * 1_000_003L + number);
+        long length = hours * HOUR_SECONDS;
+        long from =
+                length >= seconds ? 0 : (long) (random.nextDouble() * (double) (seconds - length));
+        Set<String> names = new LinkedHashSet<>();
+        while (names.size() < Math.min(hosts, hostCount)) {
+            names.add("host_" + random.nextInt(hostCount));
+        }
+        List<String> chosen = new ArrayList<>(names);
+        return new TsbsQuestion(this, shape, fields, chosen, from, from + length);
     }
 }

@@ -4,13 +4,13 @@ package dev.tidalite.bench.tsbs;
 /// machine and a row costs a few nanoseconds.
 ///
 /// Source: Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014.
-final class SplitMix {
+public final class SplitMix {
     private static final int TABLE_BITS = 14;
     private static final double[] NORMAL = normalTable();
 
     private long state;
 
-    SplitMix(long seed) {
+    public SplitMix(long seed) {
         state = seed;
     }
 
@@ -33,7 +33,7 @@ final class SplitMix {
         return table;
     }
 
-    long nextLong() {
+    public long nextLong() {
         state += 0x9E3779B97F4A7C15L;
         long z = state;
         z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
@@ -42,12 +42,12 @@ final class SplitMix {
     }
 
     /// Uniform in `[0, 1)`.
-    double nextDouble() {
+    public double nextDouble() {
         return (nextLong() >>> 11) * 0x1.0p-53;
     }
 
     /// Uniform in `[0, bound)`.
-    int nextInt(int bound) {
+    public int nextInt(int bound) {
         return (int) Long.remainderUnsigned(nextLong(), bound);
     }
 

@@ -1,0 +1,19 @@
+package dev.tidalite.bench.query;
+
+/// A database that answers questions, open and filled. Used by one thread; however many it uses
+/// itself.
+interface Contender extends AutoCloseable {
+    String name();
+
+    /// Answers a question and looks at every batch, or every value, of the result in the fastest
+    /// way there is.
+    ///
+    /// @return how many rows the answer has
+    long run(TsbsQuestion question) throws Exception;
+
+    /// Answers a question so that it can be compared.
+    Answer answer(TsbsQuestion question) throws Exception;
+
+    @Override
+    void close() throws Exception;
+}

@@ -1,0 +1,51 @@
+package dev.tidalite.bench.query;
+
+import java.util.Arrays;
+
+/// How long the runs of one query took.
+///
+/// @param firstMs the very first one
+/// @param sortedMs the timed ones, ascending
+record Timings(double firstMs, double[] sortedMs) {
+    /// Runs a query with other numbers each time: first once, then to warm up, then timed. At least
+    /// three runs are timed.
+    static Timings of(Contender contender, TsbsQuery query, QueryPlan plan) throws Exception {
+        int number = 0;
+        double firstMs = runMs(contender, question(query, number++, plan));
+        long startNs = System.nanoTime();
+        while (secondsSince(startNs) < plan.seconds() / 2) {
+            runMs(contender, question(query, number++, plan));
+        }
+        double[] times = new double[plan.roundsMax()];
+        int count = 0;
+        while (count < 3 || (count < times.length && secondsSince(startNs) < plan.seconds())) {
+            times[count++] = runMs(contender, question(query, number++, plan));
+        }
+        double[] sorted = Arrays.copyOf(times, count);
+        Arrays.sort(sorted);
+        return new Timings(firstMs, sorted);
+    }
+
+    private static TsbsQuestion question(TsbsQuery query, int number, QueryPlan plan) {
+        return query.question(number, plan.hosts(), plan.timeSeconds());
+    }
+
+    private static double runMs(Contender contender, TsbsQuestion question) throws Exception {
+        long startNs = System.nanoTime();
+        contender.run(question);
+        return (System.nanoTime() - startNs) / 1e6;
+    }
+
+    private static double secondsSince(long startNs) {
+        return (System.nanoTime() - startNs) / 1e9;
+    }
+
+    double medianMs() {
+        return sortedMs[sortedMs.length / 2];
+    }
+
+    /// The greatest if there are fewer than a hundred.
+    double p99Ms() {
+        return sortedMs[Math.min(sortedMs.length - 1, (int) (sortedMs.length * 0.99))];
+    }
+}
