@@ -33,6 +33,7 @@ public final class QueryEngine implements AutoCloseable {
     private final Map<QueryRequest.Language, Frontend> frontends;
     private final @Nullable ExecutorService workers;
     private final BufferAllocator allocator = new RootAllocator();
+    private @Nullable Rehearsal rehearsal;
 
     /// An engine with the default configuration.
     public static QueryEngine create(Engine engine) {
@@ -41,8 +42,9 @@ public final class QueryEngine implements AutoCloseable {
 
     /// @param engine stays its owner's, and must be closed after this
     public static QueryEngine create(Engine engine, QueryConfig config) {
-        SqlFrontend.prewarm();
-        return over(engine::snapshot, config);
+        QueryEngine queries = over(engine::snapshot, config);
+        queries.rehearsal = Rehearsal.start(engine);
+        return queries;
     }
 
     /// @param snapshots opens a database by name, or throws [EngineException.NotFound]
@@ -119,6 +121,9 @@ public final class QueryEngine implements AutoCloseable {
 
     @Override
     public void close() {
+        if (rehearsal != null) {
+            rehearsal.close();
+        }
         if (workers != null) {
             workers.shutdownNow();
         }

@@ -40,9 +40,7 @@ public final class ColdStart {
         command.addAll(List.of("--values", plan.isInteger() ? "integer" : "decimals"));
         command.addAll(List.of("--threads", Integer.toString(plan.threads())));
         Process process =
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.DISCARD)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         byte[] output = process.getInputStream().readAllBytes();
         if (process.waitFor() != 0) {
             throw new IOException("the cold process ended with " + process.exitValue());

@@ -1,5 +1,7 @@
 package dev.tidalite.bench.query;
 
+import java.io.IOException;
+
 /// A database that answers questions, open and filled. Used by one thread; however many it uses
 /// itself.
 interface Contender extends AutoCloseable {
@@ -15,5 +17,5 @@ interface Contender extends AutoCloseable {
     Answer answer(TsbsQuestion question) throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close() throws IOException;
 }

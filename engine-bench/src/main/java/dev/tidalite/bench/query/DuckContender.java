@@ -169,8 +169,12 @@ final class DuckContender implements Contender {
     }
 
     @Override
-    public void close() throws SQLException {
-        connection.close();
+    public void close() throws IOException {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IOException(e);
+        }
         allocator.close();
     }
 }

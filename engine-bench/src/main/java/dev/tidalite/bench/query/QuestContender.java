@@ -2,7 +2,6 @@ package dev.tidalite.bench.query;
 
 import dev.tidalite.bench.tsbs.CpuData;
 
-import io.questdb.mp.WorkerPoolUtils;
 import io.questdb.cairo.CairoEngine;
 import io.questdb.cairo.ColumnType;
 import io.questdb.cairo.DefaultCairoConfiguration;
@@ -19,6 +18,7 @@ import io.questdb.griffin.SqlException;
 import io.questdb.griffin.SqlExecutionContextImpl;
 import io.questdb.griffin.engine.functions.bind.BindVariableServiceImpl;
 import io.questdb.mp.WorkerPool;
+import io.questdb.mp.WorkerPoolUtils;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,8 @@
 /// How long queries take: the TSBS questions over the cpu table, in process, beside other databases
 /// given the same rows.
 ///
-/// In: the rows of [dev.tidalite.bench.tsbs.CpuData], which every contender keeps in a folder of its
-/// own that is used again. Out: a table of times. A further language is a further
+/// In: the rows of [dev.tidalite.bench.tsbs.CpuData], which every contender keeps in a folder of
+/// its own that is used again. Out: a table of times. A further language is a further
 /// [dev.tidalite.bench.query.Contender] over the same engine; see
 /// [dev.tidalite.bench.query.QueryBench].
 @NullMarked

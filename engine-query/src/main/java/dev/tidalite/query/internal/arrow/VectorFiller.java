@@ -17,6 +17,9 @@ import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
 /// Copies rows of a column into an Arrow vector of the matching type.
 public final class VectorFiller {
     private VectorFiller() {}
@@ -61,26 +64,27 @@ public final class VectorFiller {
     private static void fillFixed(BaseFixedWidthVector vector, Column column, int from, int to) {
         int count = to - from;
         vector.allocateNew(count);
-        ArrowBuf data = vector.getDataBuffer();
         int width = vector.getTypeWidth();
+        ByteBuffer data =
+                vector.getDataBuffer()
+                        .nioBuffer(0, Math.multiplyExact(count, width))
+                        .order(ByteOrder.nativeOrder());
         switch (column) {
             case Column.Longs longs -> {
-                long[] values = longs.values();
-                for (int i = 0; i < count; i++) {
-                    if (width == Long.BYTES) {
-                        data.setLong((long) i * width, values[from + i]);
-                    } else {
-                        data.setInt((long) i * width, (int) values[from + i]);
+                if (width == Long.BYTES) {
+                    data.asLongBuffer().put(longs.values(), from, count);
+                } else {
+                    for (int row = from; row < to; row++) {
+                        data.putInt((int) longs.values()[row]);
                     }
                 }
             }
             case Column.Doubles doubles -> {
-                double[] values = doubles.values();
-                for (int i = 0; i < count; i++) {
-                    if (width == Double.BYTES) {
-                        data.setDouble((long) i * width, values[from + i]);
-                    } else {
-                        data.setFloat((long) i * width, (float) values[from + i]);
+                if (width == Double.BYTES) {
+                    data.asDoubleBuffer().put(doubles.values(), from, count);
+                } else {
+                    for (int row = from; row < to; row++) {
+                        data.putFloat((float) doubles.values()[row]);
                     }
                 }
             }
@@ -106,27 +110,40 @@ public final class VectorFiller {
     }
 
     private static void fillTexts(VarCharVector vector, Column column, int from, int to) {
-        long bytes = 0;
-        for (int row = from; row < to; row++) {
-            bytes += length(column, row);
+        int count = to - from;
+        int[] offsets = new int[count + 1];
+        for (int i = 0; i < count; i++) {
+            offsets[i + 1] = Math.addExact(offsets[i], length(column, from + i));
         }
-        vector.allocateNew(bytes, to - from);
-        for (int row = from; row < to; row++) {
-            if (!column.isValid(row)) {
-                vector.setNull(row - from);
-                continue;
-            }
-            switch (column) {
-                case Column.Texts texts -> {
-                    int start = texts.offsets()[row];
-                    int length = texts.offsets()[row + 1] - start;
-                    vector.set(row - from, texts.bytes(), start, length);
+        byte[] bytes = new byte[offsets[count]];
+        switch (column) {
+            case Column.Texts texts -> {
+                for (int i = 0; i < count; i++) {
+                    int start = texts.offsets()[from + i];
+                    int length = offsets[i + 1] - offsets[i];
+                    System.arraycopy(texts.bytes(), start, bytes, offsets[i], length);
                 }
-                case Column.Coded coded ->
-                        vector.set(row - from, coded.dictionary().bytes(coded.ids()[row]));
-                default -> throw new IllegalArgumentException("not a text: " + column.type());
             }
+            case Column.Coded coded -> {
+                for (int i = 0; i < count; i++) {
+                    int length = offsets[i + 1] - offsets[i];
+                    if (length > 0) {
+                        byte[] entry = coded.dictionary().bytes(coded.ids()[from + i]);
+                        System.arraycopy(entry, 0, bytes, offsets[i], length);
+                    }
+                }
+            }
+            default -> throw new IllegalArgumentException("not a text: " + column.type());
         }
+        vector.allocateNew(bytes.length, count);
+        vector.getOffsetBuffer()
+                .nioBuffer(0, offsets.length * Integer.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asIntBuffer()
+                .put(offsets);
+        vector.getDataBuffer().setBytes(0, bytes);
+        fillValidity(vector.getValidityBuffer(), column, from, to);
+        vector.setLastSet(count - 1);
     }
 
     private static int length(Column column, int row) {

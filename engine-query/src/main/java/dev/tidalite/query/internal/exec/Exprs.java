@@ -28,7 +28,8 @@ public final class Exprs {
         }
     }
 
-    static List<Expr> operands(Expr expression) {
+    /// What an expression is made of.
+    public static List<Expr> operands(Expr expression) {
         return switch (expression) {
             case Expr.ColumnRef _, Expr.Literal _, Expr.Parameter _ -> List.of();
             case Expr.Call call -> call.args();

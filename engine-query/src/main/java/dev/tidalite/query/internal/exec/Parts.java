@@ -38,9 +38,16 @@ public final class Parts implements AutoCloseable {
     public <S> List<S> run(int threadsMax, Supplier<S> newState, BiConsumer<S, Batch> take) {
         int threads = Math.max(1, Math.min(threadsMax, parts.size()));
         ExecutorService workers = context.workers();
-        List<Future<S>> others = new ArrayList<>();
+        List<Helper<S>> others = new ArrayList<>();
         for (int i = 1; i < threads && workers != null; i++) {
-            others.add(workers.submit(() -> work(newState, take)));
+            AtomicBoolean claimed = new AtomicBoolean();
+            others.add(
+                    new Helper<>(
+                            claimed,
+                            workers.submit(() ->
+                                    claimed.compareAndSet(false, true)
+                                            ? work(newState, take)
+                                            : null)));
         }
         List<S> states = new ArrayList<>();
         RuntimeException failure = null;
@@ -49,9 +56,16 @@ public final class Parts implements AutoCloseable {
         } catch (RuntimeException e) {
             failure = e;
         }
-        for (Future<S> other : others) {
+        for (Helper<S> other : others) {
+            if (other.claimed.compareAndSet(false, true)) {
+                other.state.cancel(false); // nobody waits for a thread that has not begun
+                continue;
+            }
             try {
-                states.add(other.get());
+                S state = other.state.get();
+                if (state != null) {
+                    states.add(state);
+                }
             } catch (ExecutionException e) {
                 failure = first(failure, asRuntime(e.getCause() == null ? e : e.getCause()));
             } catch (InterruptedException e) {
@@ -65,6 +79,11 @@ public final class Parts implements AutoCloseable {
         }
         return states;
     }
+
+    /// A thread that may join in.
+    ///
+    /// @param claimed whether it has begun, or must not begin any more
+    private record Helper<S>(AtomicBoolean claimed, Future<@Nullable S> state) {}
 
     private static RuntimeException first(
             @Nullable RuntimeException known, RuntimeException later) {

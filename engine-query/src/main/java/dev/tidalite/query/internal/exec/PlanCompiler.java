@@ -38,6 +38,9 @@ public final class PlanCompiler {
     /// More parts than threads, so that none is left with a long one at the end.
     private static final int PARTS_PER_THREAD = 4;
 
+    /// Whoever wants more rows than this of the newest bins may as well compute all.
+    private static final int NEWEST_ROWS_MAX = 10_000;
+
     private final ExecutionContext context;
     private final ExprCompiler expressions;
     private final @Nullable PlanMeter meter;
@@ -77,7 +80,7 @@ public final class PlanCompiler {
             case PhysicalPlan.Aggregate aggregate ->
                     new AggregateOperator(
                             context, AggregateSpec.of(aggregate), parts(aggregate.input()));
-            case PhysicalPlan.Sort sort -> over(sort.input(), input -> sorted(input, sort));
+            case PhysicalPlan.Sort sort -> sort(sort);
             case PhysicalPlan.Limit limit ->
                     over(
                             limit.input(),
@@ -174,14 +177,26 @@ public final class PlanCompiler {
         return new ProjectOperator(input, evaluators);
     }
 
-    private Operator sorted(Operator input, PhysicalPlan.Sort sort) {
-        return new SortOperator(
-                context,
-                input,
-                sort.columns(),
-                sort.keys(),
-                expressions.count(sort.offset(), 0, "OFFSET"),
-                expressions.count(sort.fetch(), Long.MAX_VALUE, "LIMIT"));
+    private Operator sort(PhysicalPlan.Sort sort) {
+        long offset = expressions.count(sort.offset(), 0, "OFFSET");
+        long fetch = expressions.count(sort.fetch(), Long.MAX_VALUE, "LIMIT");
+        NewestBins newest = meter == null ? NewestBins.of(sort) : null;
+        Operator input =
+                newest != null && offset <= NEWEST_ROWS_MAX && fetch <= NEWEST_ROWS_MAX
+                        ? newestBins(newest, offset + fetch)
+                        : compile(sort.input());
+        try {
+            return new SortOperator(context, input, sort.columns(), sort.keys(), offset, fetch);
+        } catch (RuntimeException e) {
+            input.close();
+            throw e;
+        }
+    }
+
+    private Operator newestBins(NewestBins newest, long wantedRows) {
+        ScanSpec spec = tableScan(newest.scan(), ScanSpec.Order.ANY).spec();
+        return new NewestBinsOperator(
+                context, newest, Math.max(1, wantedRows), spec, this::compile);
     }
 
     private Operator distinct(Operator input, PhysicalPlan.Distinct distinct) {

@@ -1,6 +1,5 @@
 package dev.tidalite.query.internal.exec;
 
-import dev.tidalite.engine.schema.ColumnRole;
 import dev.tidalite.query.internal.expr.DataType;
 import dev.tidalite.query.internal.expr.Expr;
 
@@ -63,7 +62,7 @@ final class Shortcuts {
         PhysicalPlan.SortKey first = window.orderBy().getFirst();
         if (!first.descending()
                 || !(first.expression() instanceof Expr.ColumnRef(int time, DataType timeType))
-                || !isTime(scan.columns().get(time))) {
+                || !TimeBins.isTime(scan.columns().get(time))) {
             return null;
         }
         // only the columns that partitions, filters and the time need
@@ -98,10 +97,6 @@ final class Shortcuts {
         PhysicalPlan.AggregateCall max =
                 new PhysicalPlan.AggregateCall("max", List.of(moved.apply(time)), timeType);
         return new PhysicalPlan.Aggregate(narrow, keys, List.of(set), List.of(max), out);
-    }
-
-    private static boolean isTime(PlanColumn column) {
-        return column.origin() != null && column.origin().role() == ColumnRole.TIME;
     }
 
     /// The scan without rows before a time.

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// SQL: takes a statement apart and plans the query in it.
 public final class SqlFrontend implements Frontend {
@@ -20,21 +19,11 @@ public final class SqlFrontend implements Frontend {
                     new PlanColumn("plan_type", DataType.UTF8),
                     new PlanColumn("plan", DataType.UTF8));
 
-    private static final AtomicBoolean PREWARMED = new AtomicBoolean();
-
     private final PlanCache cache;
 
     /// @param planCacheEntriesMax 0 for no cache
     public SqlFrontend(int planCacheEntriesMax) {
         this.cache = new PlanCache(planCacheEntriesMax);
-    }
-
-    /// Makes the first queries of a process as fast as later ones, on a daemon thread that ends by
-    /// itself. Does nothing from the second call on.
-    public static void prewarm() {
-        if (!PREWARMED.getAndSet(true)) {
-            Thread.ofPlatform().daemon().name("tidalite-sql-warm-up").start(new WarmUp());
-        }
     }
 
     @Override

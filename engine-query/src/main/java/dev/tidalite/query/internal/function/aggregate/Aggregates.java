@@ -52,7 +52,15 @@ public final class Aggregates {
                                         : new NumberAccumulators.LongSum(type)));
         all.add(
                 new AggregateFunction(
-                        "avg", 1, 1, DOUBLES, (_, _) -> new NumberAccumulators.DoubleSum(true)));
+                        "avg",
+                        1,
+                        1,
+                        TypeRule.firstOf(
+                                TypeRule.of(DataType.FLOAT64, Param.INTEGER), DOUBLES),
+                        (args, _) ->
+                                args.get(0).isInteger()
+                                        ? new LongMean(args.get(0))
+                                        : new NumberAccumulators.DoubleSum(true)));
         all.add(new AggregateFunction("min", 1, 1, SAME, (_, type) -> extreme(type, false)));
         all.add(new AggregateFunction("max", 1, 1, SAME, (_, type) -> extreme(type, true)));
         TypeRule integer = TypeRule.of(types -> types.get(0), Param.INTEGER);

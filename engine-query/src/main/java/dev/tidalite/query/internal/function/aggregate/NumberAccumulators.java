@@ -283,6 +283,14 @@ final class NumberAccumulators {
             Column.Longs column = (Column.Longs) args[0];
             long[] values = column.values();
             long[] validity = column.validity();
+            if (validity == null && flip == 0) {
+                best[group] =
+                        max
+                                ? max(best[group], values, from, to)
+                                : min(best[group], values, from, to);
+                counts[group] += to - from;
+                return;
+            }
             long found = best[group];
             int count = 0;
             for (int row = from; row < to; row++) {
@@ -294,6 +302,22 @@ final class NumberAccumulators {
             }
             best[group] = found;
             counts[group] += count;
+        }
+
+        static long max(long have, long[] values, int from, int to) {
+            long best = have;
+            for (int row = from; row < to; row++) {
+                best = Math.max(best, values[row]);
+            }
+            return best;
+        }
+
+        static long min(long have, long[] values, int from, int to) {
+            long best = have;
+            for (int row = from; row < to; row++) {
+                best = Math.min(best, values[row]);
+            }
+            return best;
         }
 
         @Override

@@ -68,6 +68,13 @@ public record DateBin(int months, long nanos, long originNs, @Nullable ZoneId zo
         return next > binNs ? next : binNs + nanos;
     }
 
+    /// Where the bin of a time ends, exclusive; the last bin of all time ends at the last time.
+    public long end(long timeNs) {
+        long start = bin(timeNs);
+        long end = next(start);
+        return end < start ? Long.MAX_VALUE : end;
+    }
+
     private long wallBin(long timeNs) {
         if (months == 0) {
             return timeNs - Math.floorMod(timeNs - originNs, nanos);
@@ -93,10 +100,7 @@ public record DateBin(int months, long nanos, long originNs, @Nullable ZoneId zo
             long time = times[row];
             if (time < start || time >= end) {
                 start = bin(time);
-                end = next(start);
-                if (end < start) { // the last bin of all time
-                    end = Long.MAX_VALUE;
-                }
+                end = end(start);
             }
             out[row] = start;
         }

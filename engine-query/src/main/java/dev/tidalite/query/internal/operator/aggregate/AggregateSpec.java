@@ -3,6 +3,7 @@ package dev.tidalite.query.internal.operator.aggregate;
 import dev.tidalite.query.QueryException;
 import dev.tidalite.query.QueryException.Code;
 import dev.tidalite.query.internal.exec.PhysicalPlan;
+import dev.tidalite.query.internal.exec.PlanColumn;
 import dev.tidalite.query.internal.expr.DataType;
 import dev.tidalite.query.internal.expr.Expr;
 import dev.tidalite.query.internal.function.AggregateFunction;
@@ -17,7 +18,12 @@ import java.util.List;
 ///
 /// @param keys over the input
 /// @param groupingSets indexes of the keys that count
-public record AggregateSpec(List<Expr> keys, List<List<Integer>> groupingSets, List<Call> calls) {
+/// @param input the columns that keys and calls refer to
+public record AggregateSpec(
+        List<Expr> keys,
+        List<List<Integer>> groupingSets,
+        List<Call> calls,
+        List<PlanColumn> input) {
     /// The name of the call that says which keys a row's grouping set leaves out.
     private static final String GROUPING = "grouping";
 
@@ -52,7 +58,8 @@ public record AggregateSpec(List<Expr> keys, List<List<Integer>> groupingSets, L
         if (plan.keys().size() > 63) {
             throw new QueryException(Code.UNSUPPORTED, "GROUP BY of more than 63 expressions");
         }
-        return new AggregateSpec(plan.keys(), plan.groupingSets(), calls);
+        return new AggregateSpec(
+                plan.keys(), plan.groupingSets(), calls, plan.input().columns());
     }
 
     List<DataType> keyTypes() {

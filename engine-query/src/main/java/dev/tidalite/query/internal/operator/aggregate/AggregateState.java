@@ -3,14 +3,20 @@ package dev.tidalite.query.internal.operator.aggregate;
 import dev.tidalite.query.internal.exec.ExprCompiler;
 import dev.tidalite.query.internal.expr.Batch;
 import dev.tidalite.query.internal.expr.Column;
+import dev.tidalite.query.internal.expr.Columns;
 import dev.tidalite.query.internal.expr.DataType;
 import dev.tidalite.query.internal.expr.Evaluator;
 import dev.tidalite.query.internal.expr.Expr;
 import dev.tidalite.query.internal.function.Casts;
 import dev.tidalite.query.internal.function.FunctionContext;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 
 /// The groups of one grouping set and what their calls have seen. For one thread.
 final class AggregateState {
@@ -19,15 +25,24 @@ final class AggregateState {
     private final GroupTable table;
     private final List<Evaluator> keys = new ArrayList<>();
     private final List<CallState> calls = new ArrayList<>();
+    private final @Nullable RangeCutter cutter;
+    private final boolean needsEveryGroup;
     private int[] groups = new int[0];
     private int[] rangeEnds = new int[0];
+
+    /// The first of them always is 0.
+    private int[] rangeStarts = new int[0];
+
+    private int[] rangeGroups = new int[0];
 
     AggregateState(AggregateSpec spec, List<Integer> set, ExprCompiler compiler) {
         this.spec = spec;
         this.set = set;
         List<DataType> types = new ArrayList<>();
+        List<Expr> expressions = new ArrayList<>();
         for (int key : set) {
             Expr expression = spec.keys().get(key);
+            expressions.add(expression);
             types.add(expression.type());
             keys.add(compiler.compile(expression));
         }
@@ -35,6 +50,8 @@ final class AggregateState {
         for (AggregateSpec.Call call : spec.calls()) {
             calls.add(new CallState(call, compiler));
         }
+        cutter = RangeCutter.of(expressions, spec.input());
+        needsEveryGroup = calls.stream().anyMatch(CallState::needsEveryGroup);
     }
 
     void update(Batch batch) {
@@ -43,18 +60,59 @@ final class AggregateState {
             groups = new int[rowCount];
             rangeEnds = new int[rowCount];
         }
-        if (keys.isEmpty()) {
-            ensureOneGroup();
-        } else {
-            Column[] values = new Column[keys.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = keys.get(i).evaluate(batch);
-            }
-            table.groups(values, rowCount, groups);
-        }
-        int ranges = ranges(groups, rowCount, rangeEnds);
+        int ranges = group(batch);
         for (CallState call : calls) {
             call.update(batch, groups, table.groupCount(), rangeEnds, ranges);
+        }
+    }
+
+    /// Finds ranges of rows of the same group, and the group of every row. Where there are few
+    /// ranges and no call asks for more, the groups of their first rows only.
+    ///
+    /// @return how many ranges there are
+    private int group(Batch batch) {
+        int rowCount = batch.rowCount();
+        if (keys.isEmpty()) {
+            ensureOneGroup();
+            rangeEnds[0] = rowCount;
+            return 1;
+        }
+        int ranges = cutter == null ? -1 : cutter.cut(batch, rangeEnds);
+        if (ranges >= 0 && ranges * CallState.RANGE_ROWS_MIN <= rowCount) {
+            groupRanges(batch, ranges);
+            return ranges;
+        }
+        table.groups(keyValues(batch), rowCount, groups);
+        return ranges(groups, rowCount, rangeEnds);
+    }
+
+    private Column[] keyValues(Batch batch) {
+        Column[] values = new Column[keys.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = keys.get(i).evaluate(batch);
+        }
+        return values;
+    }
+
+    /// Computes the keys of the first row of each range.
+    private void groupRanges(Batch batch, int ranges) {
+        if (rangeStarts.length < ranges) {
+            rangeStarts = new int[rangeEnds.length];
+            rangeGroups = new int[rangeEnds.length];
+        }
+        System.arraycopy(rangeEnds, 0, rangeStarts, 1, ranges - 1);
+        BitSet wanted = Objects.requireNonNull(cutter).columns();
+        List<Column> firsts = new ArrayList<>(batch.columns());
+        for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
+            firsts.set(i, Columns.gather(batch.column(i), rangeStarts, ranges));
+        }
+        table.groups(keyValues(new Batch(firsts, ranges)), ranges, rangeGroups);
+        for (int range = 0; range < ranges; range++) {
+            if (needsEveryGroup) {
+                Arrays.fill(groups, rangeStarts[range], rangeEnds[range], rangeGroups[range]);
+            } else {
+                groups[rangeStarts[range]] = rangeGroups[range];
+            }
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.List;
 /// What one aggregate call has seen, with its FILTER, DISTINCT and ORDER BY. For one thread.
 final class CallState {
     /// From so many rows a group on, on average, rows are taken range by range.
-    private static final int RANGE_ROWS_MIN = 4;
+    static final int RANGE_ROWS_MIN = 4;
 
     private final AggregateSpec.Call call;
     private final Accumulator accumulator;
@@ -55,7 +55,12 @@ final class CallState {
         return accumulator;
     }
 
-    /// @param groups of the batch's rows
+    /// Whether it wants the group of every row, not only of those that begin a range.
+    boolean needsEveryGroup() {
+        return filter != null || distinct != null || ordered != null;
+    }
+
+    /// @param groups of the batch's rows; where ranges are long, perhaps of their first rows only
     /// @param rangeEnds where ranges of rows of the same group end
     void update(Batch batch, int[] groups, int groupCount, int[] rangeEnds, int rangeCount) {
         accumulator.reserve(groupCount);
