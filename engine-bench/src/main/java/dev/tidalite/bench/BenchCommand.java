@@ -5,6 +5,7 @@ import dev.tidalite.bench.ingest.IngestCommand;
 import dev.tidalite.bench.jmh.JmhCommand;
 import dev.tidalite.bench.recovery.RecoveryCommand;
 import dev.tidalite.bench.scan.ScanCommand;
+import dev.tidalite.bench.query.QueryCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
             RecoveryCommand.class,
             ScanCommand.class,
             CompactionCommand.class,
+            QueryCommand.class,
             JmhCommand.class,
             CommandLine.HelpCommand.class
         })

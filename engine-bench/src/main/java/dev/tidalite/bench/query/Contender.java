@@ -5,8 +5,6 @@ import java.io.IOException;
 /// A database that answers questions, open and filled. Used by one thread; however many it uses
 /// itself.
 interface Contender extends AutoCloseable {
-    String name();
-
     /// Answers a question and looks at every batch, or every value, of the result in the fastest
     /// way there is.
     ///

@@ -30,14 +30,10 @@ final class DuckContender implements Contender {
     private static final int BATCH_ROWS = 8192;
     private static final int FLUSH_ROWS = 100_000;
 
-    private final String name;
-    private final String table;
     private final Connection connection;
     private final BufferAllocator allocator = new RootAllocator();
 
-    private DuckContender(String name, String table, Connection connection) {
-        this.name = name;
-        this.table = table;
+    private DuckContender(Connection connection) {
         this.connection = connection;
     }
 
@@ -46,7 +42,7 @@ final class DuckContender implements Contender {
         Path file = plan.folderOf("duckdb").resolveSibling(plan.folderOf("duckdb") + ".db");
         boolean filled = Files.exists(file);
         Connection connection = DriverManager.getConnection("jdbc:duckdb:" + file);
-        DuckContender contender = new DuckContender("duckdb", CpuData.TABLE, connection);
+        DuckContender contender = new DuckContender(connection);
         contender.execute("SET threads TO " + plan.threads());
         if (!filled) {
             contender.fill(plan);
@@ -61,7 +57,7 @@ final class DuckContender implements Contender {
                         .map(file -> "'" + file + "'")
                         .collect(Collectors.joining(", ", "[", "]"));
         Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-        DuckContender contender = new DuckContender("duckdb-parquet", "cpu", connection);
+        DuckContender contender = new DuckContender(connection);
         contender.execute("SET threads TO " + plan.threads());
         contender.execute("CREATE VIEW cpu AS SELECT * FROM read_parquet(" + files + ")");
         return contender;
@@ -118,14 +114,9 @@ final class DuckContender implements Contender {
     }
 
     @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
     public long run(TsbsQuestion question) throws SQLException, IOException {
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(question.duckDb(table));
+                ResultSet result = statement.executeQuery(question.duckDb());
                 ArrowReader reader =
                         (ArrowReader)
                                 ((DuckDBResultSet) result)
@@ -142,7 +133,7 @@ final class DuckContender implements Contender {
     public Answer answer(TsbsQuestion question) throws SQLException {
         Answer answer = new Answer();
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(question.duckDb(table))) {
+                ResultSet result = statement.executeQuery(question.duckDb())) {
             List<String> names = new ArrayList<>();
             for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
                 names.add(result.getMetaData().getColumnName(i));

@@ -109,11 +109,6 @@ final class QuestContender implements Contender {
     }
 
     @Override
-    public String name() {
-        return "questdb";
-    }
-
-    @Override
     public long run(TsbsQuestion question) throws SqlException {
         long rows = 0;
         long sum = 0;

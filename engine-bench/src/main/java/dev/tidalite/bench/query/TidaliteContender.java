@@ -33,17 +33,14 @@ final class TidaliteContender implements Contender {
     /// Compaction is over when nothing has changed for so long.
     private static final int SETTLED_MS = 3_000;
 
-    private final String name;
     private final Function<TsbsQuestion, QueryRequest> language;
     private final Engine engine;
     private final QueryEngine queries;
 
     private TidaliteContender(
-            String name,
             Function<TsbsQuestion, QueryRequest> language,
             Engine engine,
             QueryConfig config) {
-        this.name = name;
         this.language = language;
         this.engine = engine;
         this.queries = QueryEngine.create(engine, config);
@@ -52,7 +49,6 @@ final class TidaliteContender implements Contender {
     /// Asked in SQL.
     static TidaliteContender sql(QueryPlan plan) throws IOException {
         return new TidaliteContender(
-                "tidalite",
                 question -> QueryRequest.sql(DATABASE, question.sql()),
                 open(plan),
                 QueryConfig.DEFAULT.withThreads(plan.threads()));
@@ -108,11 +104,6 @@ final class TidaliteContender implements Contender {
         try (Stream<Path> files = Files.walk(folder(plan))) {
             return files.filter(file -> file.toString().endsWith(".parquet")).sorted().toList();
         }
-    }
-
-    @Override
-    public String name() {
-        return name;
     }
 
     @Override

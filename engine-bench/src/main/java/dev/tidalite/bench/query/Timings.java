@@ -1,6 +1,9 @@
 package dev.tidalite.bench.query;
 
+import dev.tidalite.bench.report.Figure;
+
 import java.util.Arrays;
+import java.util.List;
 
 /// How long the runs of one query took.
 ///
@@ -38,6 +41,15 @@ record Timings(double firstMs, double[] sortedMs) {
 
     private static double secondsSince(long startNs) {
         return (System.nanoTime() - startNs) / 1e9;
+    }
+
+    /// @param subject what they are figures of
+    List<Figure> figures(String subject) {
+        List<Double> samples = Arrays.stream(sortedMs).boxed().toList();
+        return List.of(
+                new Figure(subject, "run", "ms", samples),
+                Figure.of(subject, "run p99", "ms", p99Ms()),
+                Figure.of(subject, "first run", "ms", firstMs));
     }
 
     double medianMs() {

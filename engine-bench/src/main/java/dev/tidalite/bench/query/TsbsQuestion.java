@@ -64,28 +64,23 @@ public record TsbsQuestion(
     }
 
     /// In DuckDB's SQL.
-    ///
-    /// @param table a table or view
-    String duckDb(String table) {
+    String duckDb() {
         return switch (shape) {
-            case SINGLE -> duckBins("minute", table, "max", "", "minute");
-            case CPU_MAX -> duckBins("hour", table, "max", "", "hour");
-            case DOUBLE -> duckBins("hour", table, "avg", "hostname, ", "hour, hostname");
-            case HIGH_CPU -> "SELECT * FROM " + table + " WHERE " + busy("time", "TIMESTAMP ");
+            case SINGLE -> duckBins("minute", "max", "", "minute");
+            case CPU_MAX -> duckBins("hour", "max", "", "hour");
+            case DOUBLE -> duckBins("hour", "avg", "hostname, ", "hour, hostname");
+            case HIGH_CPU -> "SELECT * FROM cpu WHERE " + busy("time", "TIMESTAMP ");
             case LASTPOINT ->
-                    "SELECT DISTINCT ON (hostname) * FROM "
-                            + table
-                            + " ORDER BY hostname, time DESC";
+                    "SELECT DISTINCT ON (hostname) * FROM cpu ORDER BY hostname, time DESC";
             case ORDERBY_LIMIT ->
-                    "SELECT time_bucket(INTERVAL '1 minute', time) AS minute, max(usage_user) FROM "
-                            + table
-                            + " WHERE time < TIMESTAMP '"
+                    "SELECT time_bucket(INTERVAL '1 minute', time) AS minute, max(usage_user)"
+                            + " FROM cpu WHERE time < TIMESTAMP '"
                             + at(toSeconds)
                             + "' GROUP BY minute ORDER BY minute DESC LIMIT 5";
         };
     }
 
-    private String duckBins(String unit, String table, String call, String also, String keys) {
+    private String duckBins(String unit, String call, String also, String keys) {
         return "SELECT time_bucket(INTERVAL '1 "
                 + unit
                 + "', time) AS "
@@ -93,9 +88,7 @@ public record TsbsQuestion(
                 + ", "
                 + also
                 + calls(call)
-                + " FROM "
-                + table
-                + " WHERE "
+                + " FROM cpu WHERE "
                 + (hosts.isEmpty() ? "" : hostIn() + " AND ")
                 + range("time", "TIMESTAMP ")
                 + " GROUP BY "

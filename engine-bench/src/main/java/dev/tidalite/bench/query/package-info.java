@@ -4,7 +4,7 @@
 /// In: the rows of [dev.tidalite.bench.tsbs.CpuData], which every contender keeps in a folder of
 /// its own that is used again. Out: a table of times. A further language is a further
 /// [dev.tidalite.bench.query.Contender] over the same engine; see
-/// [dev.tidalite.bench.query.QueryBench].
+/// [dev.tidalite.bench.query.QueryCommand].
 @NullMarked
 package dev.tidalite.bench.query;
 

@@ -20,6 +20,11 @@ public final class ReportOptions {
     /// Prints the report, and appends it to the file if one was named.
     public void publish(Report report) throws IOException {
         ReportTable.print(report, new PrintStream(System.out, true, StandardCharsets.UTF_8));
+        append(report);
+    }
+
+    /// Appends the report to the file if one was named: for a command that prints its own table.
+    public void append(Report report) throws IOException {
         if (json != null) {
             ReportLines.append(report, json);
         }
