@@ -24,7 +24,7 @@ public record TimeBins(int column, DateBin grid) {
     public static @Nullable TimeBins of(Expr expression, List<PlanColumn> input) {
         if (!(expression instanceof Expr.Call call)
                 || call.args().size() < 2
-                || call.type() != DataType.TIMESTAMP
+                || !call.type().equals(DataType.TIMESTAMP)
                 || !(call.args().get(1) instanceof Expr.ColumnRef(int index, DataType _))
                 || !isTime(input.get(index))) {
             return null;
@@ -34,7 +34,7 @@ public record TimeBins(int column, DateBin grid) {
     }
 
     static boolean isTime(PlanColumn column) {
-        return hasRole(column, ColumnRole.TIME) && column.type() == DataType.TIMESTAMP;
+        return hasRole(column, ColumnRole.TIME) && column.type().equals(DataType.TIMESTAMP);
     }
 
     /// Whether a column is, unchanged, one of a table that has this role.
