@@ -120,7 +120,7 @@ final class Background {
             return true;
         } catch (CancellationException e) {
             return true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) { // there may be memory again, later
             LOG.log(System.Logger.Level.WARNING, what + " failed: " + e.getMessage(), e);
             return false;
         }

@@ -99,7 +99,7 @@ final class EngineCore {
         clock = Clock.of(config.clock());
         catalog = new Catalog();
         memtables = new Memtables();
-        registryBytesMax = config.memoryBytesMax() / 4;
+        registryBytesMax = config.memoryBytesMax() / 3 * 2;
         try (Closer closer = new Closer()) {
             closer.own(storage.lock(FileName.LOCK));
             EngineOpening opening = EngineOpening.run(storage, config, catalog, memtables, closer);

@@ -50,7 +50,22 @@ public final class MemoryBudget {
 
     /// Whether the active memtables should be sealed.
     public boolean isSealDue() {
-        return memtables.active().heapBytes() >= sealBytes || memtables.heapBytes() >= limitBytes;
+        return memtables.active().heapBytes() >= dueBytes(seriesBytes())
+                || memtables.heapBytes() >= limitBytes;
+    }
+
+    private long seriesBytes() {
+        return memtables.active().registries().heapBytes();
+    }
+
+    /// What the series leave; never so little that every write would be flushed by itself.
+    private long leftForRows(long seriesBytes) {
+        return Math.max(limitBytes / 8, limitBytes - seriesBytes);
+    }
+
+    /// The less the series leave, the sooner rows are flushed.
+    private long dueBytes(long seriesBytes) {
+        return (long) ((double) leftForRows(seriesBytes) / limitBytes * sealBytes);
     }
 
     /// Whether writers wait, or soon will.
@@ -100,11 +115,14 @@ public final class MemoryBudget {
 
     /// Grows with the square of what is above the mark, up to [#DELAY_NS_PER_BYTE_MAX] at the limit.
     private long delayNs(long usedBytes, long requestBytes) {
-        long calmBytes = limitBytes / 2 + sealBytes / 2;
-        if (usedBytes <= calmBytes) {
+        long seriesBytes = seriesBytes();
+        long left = leftForRows(seriesBytes);
+        long calm = (left + dueBytes(seriesBytes)) / 2;
+        long rowBytes = usedBytes - seriesBytes;
+        if (rowBytes <= calm || left <= calm) {
             return 0;
         }
-        double share = (double) (usedBytes - calmBytes) / (limitBytes - calmBytes);
+        double share = Math.min(1, (double) (rowBytes - calm) / (left - calm));
         double delayNs = share * share * DELAY_NS_PER_BYTE_MAX * requestBytes;
         return delayNs < DELAY_NS_MIN ? 0 : (long) Math.min(delayNs, DELAY_NS_MAX);
     }

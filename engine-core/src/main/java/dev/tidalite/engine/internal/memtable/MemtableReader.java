@@ -13,11 +13,14 @@ import java.util.Objects;
 /// Gathers the values of sorted rows from where they were written. Used by one thread.
 final class MemtableReader implements RowReader {
     private static final int TIME_ORDINAL = 0;
-    private static final int NOTHING_ORDERED = -1;
+    private static final int NO_COLUMN = -1;
     private static final long[] NO_BITS = new long[0];
 
-    /// From so many rows on, a read pays for bringing the whole column in order.
-    private static final int LONG_READ_ROWS = 16 * 1024;
+    /// When so many rows of a column were read in a row, and such a share of all, it pays to bring
+    /// the whole column in order.
+    private static final int ORDERED_ROWS_MIN = 16 * 1024;
+
+    private static final int ORDERED_SHARE_SHIFT = 4;
 
     private final Chunk[] chunks;
     private final int rowCount;
@@ -37,7 +40,12 @@ final class MemtableReader implements RowReader {
     /// A column all of whose rows have a value, in order; empty until it is needed.
     private long[] ordered = new long[0];
 
-    private int orderedOrdinal = NOTHING_ORDERED;
+    private int orderedOrdinal = NO_COLUMN;
+
+    /// How many rows of a column were read since another one was.
+    private long readRows;
+
+    private int readOrdinal = NO_COLUMN;
 
     /// @param rowCount only the first rows are read
     /// @param order row numbers, in the order in which they are to be read
@@ -105,7 +113,7 @@ final class MemtableReader implements RowReader {
     /// The values of rows all of which have one.
     private void readDense(int wanted, long[][] source, int from, int to, LongSink sink) {
         sink.reserve(to - from);
-        if (isLong(from, to)) {
+        if (isWorthOrdering(wanted, to - from)) {
             bringInOrder(wanted, source);
             System.arraycopy(ordered, from, sink.values(), sink.size(), to - from);
         } else {
@@ -127,7 +135,7 @@ final class MemtableReader implements RowReader {
         sink.reserve(to - from);
         double[] target = sink.values();
         int at = sink.size() - from;
-        if (isLong(from, to)) {
+        if (isWorthOrdering(ordinal, to - from)) {
             bringInOrder(ordinal, bits);
             for (int i = from; i < to; i++) {
                 target[at + i] = Double.longBitsToDouble(ordered[i]);
@@ -145,8 +153,14 @@ final class MemtableReader implements RowReader {
         sink.advance(to - from);
     }
 
-    private static boolean isLong(int from, int to) {
-        return to - from >= LONG_READ_ROWS;
+    private boolean isWorthOrdering(int wanted, int rows) {
+        if (wanted != readOrdinal) {
+            readOrdinal = wanted;
+            readRows = 0;
+        }
+        readRows += rows;
+        return wanted == orderedOrdinal
+                || readRows >= Math.max(ORDERED_ROWS_MIN, rowCount >> ORDERED_SHARE_SHIFT);
     }
 
     /// Puts the values of a column where they belong. The rows of a series lie far from each other,
@@ -165,7 +179,8 @@ final class MemtableReader implements RowReader {
         }
         for (int index = 0; index < source.length; index++) {
             int first = Chunk.firstRow(index);
-            scatter(source[index], places, first, Math.min(rowCount, Chunk.firstRow(index + 1)), ordered);
+            int end = Math.min(rowCount, Chunk.firstRow(index + 1));
+            scatter(source[index], places, first, end, ordered);
         }
         orderedOrdinal = wanted;
     }

@@ -1,6 +1,8 @@
 package dev.tidalite.engine.internal.memtable;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /// In which order the rows of a memtable are sorted by series and time, and which series they have.
 ///
@@ -92,11 +94,12 @@ record RowOrder(int[] rows, int[] series, long[] rowEnds, boolean hasDuplicates)
         return Arrays.copyOf(series, size);
     }
 
-    /// Sorts series by their tags, the tag of the lowest ordinal first, a missing value before any
-    /// other: by counting, one tag after the other, from the last one on.
+    /// Sorts series by their tags, a missing value before any other, as in a segment: the tag with
+    /// the fewest distinct values counts most. By counting, one tag after the other, from the one
+    /// that counts least on.
     private static int[] sorted(int[] series, SeriesRegistry.Frozen frozen) {
         int[] current = series;
-        for (int tag = frozen.ordinals().length - 1; tag >= 0; tag--) {
+        for (int tag : leastSignificantFirst(series, frozen)) {
             int[] starts = new int[frozen.dictionaries()[tag].size() + 2];
             for (int id : current) {
                 starts[frozen.rank(tag, id) + 2]++;
@@ -111,6 +114,26 @@ record RowOrder(int[] rows, int[] series, long[] rowEnds, boolean hasDuplicates)
             current = next;
         }
         return current;
+    }
+
+    private static int[] leastSignificantFirst(int[] series, SeriesRegistry.Frozen frozen) {
+        int[] cardinalities = new int[frozen.ordinals().length];
+        for (int tag = 0; tag < cardinalities.length; tag++) {
+            boolean[] seen = new boolean[frozen.dictionaries()[tag].size() + 1];
+            for (int id : series) {
+                int value = frozen.rank(tag, id) + 1;
+                cardinalities[tag] += seen[value] ? 0 : 1;
+                seen[value] = true;
+            }
+        }
+        return IntStream.range(0, cardinalities.length)
+                .boxed()
+                .sorted(
+                        Comparator.comparingInt((Integer tag) -> cardinalities[tag])
+                                .thenComparingInt(tag -> tag)
+                                .reversed())
+                .mapToInt(tag -> tag)
+                .toArray();
     }
 
     private static long time(Chunk[] chunks, int row) {

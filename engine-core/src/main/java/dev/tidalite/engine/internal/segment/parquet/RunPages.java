@@ -1,13 +1,12 @@
 package dev.tidalite.engine.internal.segment.parquet;
 
 import dev.tidalite.engine.batch.StringDictionary;
+import dev.tidalite.engine.internal.merge.TextOrder;
 import dev.tidalite.engine.internal.segment.encoding.PageBytes;
 import dev.tidalite.engine.internal.segment.encoding.Plain;
 import dev.tidalite.engine.internal.segment.encoding.RunHybrid;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /// Writes the pages of tags, which come as runs: a dictionary of the values that occur in the row
 /// group, sorted, and ids.
@@ -30,8 +29,9 @@ final class RunPages {
     void write(PageCuts pages, TextRuns column) {
         int firstRun = column.runOf(pages.firstRow());
         int lastRun = column.runOf(pages.endRow() - 1);
-        byte[][] entries = entries(column, firstRun, lastRun);
-        int[] localIds = localIds(column.dictionary(), entries, column, firstRun, lastRun);
+        int[] usedIds = usedIds(column, firstRun, lastRun);
+        byte[][] entries = entries(column.dictionary(), usedIds);
+        int[] localIds = localIds(column, usedIds, firstRun, lastRun);
         if (entries.length > 0) {
             values.clear();
             for (byte[] entry : entries) {
@@ -56,35 +56,52 @@ final class RunPages {
         }
     }
 
-    /// The distinct values of the runs, sorted by their bytes.
-    private static byte[][] entries(TextRuns column, int firstRun, int lastRun) {
+    /// The ids that the runs have, in the order of their texts.
+    private static int[] usedIds(TextRuns column, int firstRun, int lastRun) {
         StringDictionary dictionary = column.dictionary();
-        return IntStream.rangeClosed(firstRun, lastRun)
-                .map(run -> column.ids()[run])
-                .filter(id -> id != TextRuns.NULL)
-                .distinct()
-                .mapToObj(dictionary::bytes)
-                .sorted(Arrays::compareUnsigned)
-                .toArray(byte[][]::new);
+        boolean[] isUsed = new boolean[dictionary.size()];
+        int count = 0;
+        for (int run = firstRun; run <= lastRun; run++) {
+            int id = column.ids()[run];
+            if (id != TextRuns.NULL && !isUsed[id]) {
+                isUsed[id] = true;
+                count++;
+            }
+        }
+        int[] ids = new int[count];
+        byte[][] texts = new byte[count][];
+        for (int id = 0, at = 0; at < count; id++) {
+            if (isUsed[id]) {
+                texts[at] = dictionary.bytes(id);
+                ids[at++] = id;
+            }
+        }
+        int[] order = TextOrder.of(texts, count);
+        int[] sorted = new int[count];
+        for (int at = 0; at < count; at++) {
+            sorted[at] = ids[order[at]];
+        }
+        return sorted;
     }
 
-    private static int[] localIds(
-            StringDictionary dictionary,
-            byte[][] entries,
-            TextRuns column,
-            int firstRun,
-            int lastRun) {
-        Comparator<byte[]> order = Arrays::compareUnsigned;
+    private static byte[][] entries(StringDictionary dictionary, int[] usedIds) {
+        byte[][] entries = new byte[usedIds.length][];
+        for (int at = 0; at < entries.length; at++) {
+            entries[at] = dictionary.bytes(usedIds[at]);
+        }
+        return entries;
+    }
+
+    /// Per run the place of its value among the entries.
+    private static int[] localIds(TextRuns column, int[] usedIds, int firstRun, int lastRun) {
+        int[] places = new int[column.dictionary().size()];
+        for (int at = 0; at < usedIds.length; at++) {
+            places[usedIds[at]] = at;
+        }
         int[] local = new int[lastRun - firstRun + 1];
         for (int run = firstRun; run <= lastRun; run++) {
             int id = column.ids()[run];
-            boolean same = run > firstRun && id == column.ids()[run - 1];
-            local[run - firstRun] =
-                    id == TextRuns.NULL
-                            ? TextRuns.NULL
-                            : same
-                                    ? local[run - firstRun - 1]
-                                    : Arrays.binarySearch(entries, dictionary.bytes(id), order);
+            local[run - firstRun] = id == TextRuns.NULL ? TextRuns.NULL : places[id];
         }
         return local;
     }
