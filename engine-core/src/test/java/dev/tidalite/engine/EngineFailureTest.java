@@ -153,6 +153,21 @@ final class EngineFailureTest {
     }
 
     @Test
+    void aManifestIsNotTrustedBeforeItsNameIsDurable() {
+        storage.add(new Rule(Operation.SYNC_FOLDER, "manifest/", 0, 1, Fault.IO_ERROR));
+        assertThrows(EngineException.Storage.class, () -> Engine.open(config(), storage));
+        CrashableStorage restarted = disk.restart();
+        CrashableStorage crashed;
+        try (Engine engine = Engine.open(config(), restarted)) {
+            write(engine, 1);
+            crashed = restarted.crash(new SplittableRandom(1), 0);
+        }
+        try (Engine engine = Engine.open(config(), crashed)) {
+            assertThat(rowCount(engine)).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aLogThatCannotBeTrimmedIsTrimmedByALaterFlush() {
         EngineConfig small =
                 EngineConfig.builder(Path.of("/crashable")).logFileBytesMax(4096).build();

@@ -60,6 +60,8 @@ public final class Manifest implements AutoCloseable {
             newest = 1;
             file = ManifestFile.create(storage, newest, List.of());
         } else {
+            // The process that named it may have died before that was durable.
+            storage.syncFolder(FileName.MANIFEST_FOLDER);
             file = ManifestFile.open(storage, newest, edits -> edits.forEach(state::apply));
         }
         deleteOthers(storage, newest);

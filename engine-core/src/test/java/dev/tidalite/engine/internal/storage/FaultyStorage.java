@@ -183,7 +183,7 @@ public final class FaultyStorage implements Storage {
 
     @Override
     public void syncFolder(String folder) {
-        check(Operation.SYNC_FOLDER, folder);
+        check(Operation.SYNC_FOLDER, folder + "/");
         under.syncFolder(folder);
     }
 
