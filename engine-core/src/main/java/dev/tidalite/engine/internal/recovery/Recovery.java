@@ -39,6 +39,8 @@ public final class Recovery implements AutoCloseable {
             requireManifest(storage);
             manifest = closer.own(Manifest.open(storage));
             storage.createFolder(FileName.SEGMENT_FOLDER);
+            // A process that made the folders may have died before that was durable.
+            storage.syncFolder("");
             removedFiles = settleSegments(storage, manifest.state());
             for (String name : storage.list(FileName.WAL_FOLDER)) {
                 if (name.endsWith(FileName.UNFINISHED)) {

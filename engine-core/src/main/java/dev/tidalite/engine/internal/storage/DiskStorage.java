@@ -101,9 +101,6 @@ public final class DiskStorage implements Storage {
                     syncFolder(parent);
                 }
             }
-            if (missing.isEmpty() && !folder.isEmpty()) {
-                syncFolder(root); // whoever made it may have died before that was durable
-            }
         } catch (IOException e) {
             throw failed("cannot make folder", folder, e);
         }
