@@ -77,7 +77,12 @@ final class EngineCrashTest {
         private final SplittableRandom random;
         private final EngineConfig config;
         private final List<ModelWriter> writers = new ArrayList<>();
+        private final List<String> diary = new ArrayList<>();
         private CrashableStorage disk = new CrashableStorage();
+
+        /// Whether there was a failing disk since anything was checked: it may lose what was
+        /// written and not synced whatever else happens.
+        private boolean faulted;
 
         History(SplittableRandom random) {
             this.random = random;
@@ -102,12 +107,16 @@ final class EngineCrashTest {
         }
 
         void run() {
-            boolean mayLose = false;
-            for (int life = 0; life < LIVES; life++) {
-                mayLose = live(mayLose);
-            }
-            try (Engine engine = Engine.open(config, disk)) {
-                check(engine, mayLose);
+            try {
+                boolean mayLose = false;
+                for (int life = 0; life < LIVES; life++) {
+                    mayLose = live(mayLose);
+                }
+                try (Engine engine = Engine.open(config, disk)) {
+                    check(engine, mayLose);
+                }
+            } catch (EngineException | AssertionError e) {
+                throw new AssertionError(config.durability() + ": " + diary, e);
             }
         }
 
@@ -128,6 +137,7 @@ final class EngineCrashTest {
             try (Engine engine = Engine.open(config, faulty)) {
                 check(engine, mayLose);
                 checked = true;
+                faulted = false;
                 if (faults) {
                     arm(faulty);
                     flips = random.nextInt(3) == 0;
@@ -157,6 +167,11 @@ final class EngineCrashTest {
                 }
             }
             FAULTS.addAndGet(faulty.strikes());
+            faulted |= faulty.strikes() > 0;
+            diary.add(
+                    (checked ? "lived, " : "did not open, ")
+                            + faulty.strikes()
+                            + (flips ? " faults and flips" : " faults"));
             return end(checked, lossesBefore);
         }
 
@@ -164,6 +179,7 @@ final class EngineCrashTest {
         private boolean end(boolean checked, boolean lossesBefore) {
             if (random.nextInt(5) == 0) {
                 DEATHS.incrementAndGet();
+                diary.add("process died");
                 disk = disk.restart();
                 return !checked && lossesBefore;
             }
@@ -172,8 +188,10 @@ final class EngineCrashTest {
                 OPENING_CRASHES.addAndGet(checked ? 0 : 1);
             }
             double keep = random.nextInt(5) / 4.0;
+            diary.add("power failed, keeps " + keep);
             disk = disk.crash(random, keep);
-            boolean losesNow = keep < 1 && !(config.durability() instanceof Durability.Synced);
+            boolean losesNow =
+                    (keep < 1 || faulted) && !(config.durability() instanceof Durability.Synced);
             return losesNow || !checked && lossesBefore;
         }
 
