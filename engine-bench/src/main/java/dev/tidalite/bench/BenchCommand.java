@@ -3,9 +3,9 @@ package dev.tidalite.bench;
 import dev.tidalite.bench.compaction.CompactionCommand;
 import dev.tidalite.bench.ingest.IngestCommand;
 import dev.tidalite.bench.jmh.JmhCommand;
+import dev.tidalite.bench.query.QueryCommand;
 import dev.tidalite.bench.recovery.RecoveryCommand;
 import dev.tidalite.bench.scan.ScanCommand;
-import dev.tidalite.bench.query.QueryCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
