@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             IngestCommand.class,
+            QueryCommand.class,
             RecoveryCommand.class,
             ScanCommand.class,
             CompactionCommand.class,
