@@ -74,11 +74,13 @@ final class AggregateState {
         int rowCount = batch.rowCount();
         if (keys.isEmpty()) {
             ensureOneGroup();
-            rangeEnds[0] = rowCount;
-            return 1;
+            if (rowCount > 0) {
+                rangeEnds[0] = rowCount;
+            }
+            return Math.min(rowCount, 1);
         }
         int ranges = cutter == null ? -1 : cutter.cut(batch, rangeEnds);
-        if (ranges >= 0 && ranges * CallState.RANGE_ROWS_MIN <= rowCount) {
+        if (ranges > 0 && ranges * CallState.RANGE_ROWS_MIN <= rowCount) {
             groupRanges(batch, ranges);
             return ranges;
         }
