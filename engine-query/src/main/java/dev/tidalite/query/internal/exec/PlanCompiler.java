@@ -2,6 +2,7 @@ package dev.tidalite.query.internal.exec;
 
 import dev.tidalite.engine.ScanSpec;
 import dev.tidalite.engine.Snapshot;
+import dev.tidalite.engine.batch.ColumnPredicate;
 import dev.tidalite.query.internal.expr.Batch;
 import dev.tidalite.query.internal.expr.Column;
 import dev.tidalite.query.internal.expr.ColumnBuilder;
@@ -31,12 +32,16 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
 /// Makes operators of a plan, for one execution.
 public final class PlanCompiler {
     /// More parts than threads, so that none is left with a long one at the end.
     private static final int PARTS_PER_THREAD = 4;
+
+    /// Into how many parts a scan is cut for threads to read ahead.
+    private static final int PARTS_AHEAD = 32;
 
     /// Whoever wants more rows than this of the newest bins may as well compute all.
     private static final int NEWEST_ROWS_MAX = 10_000;
@@ -48,6 +53,10 @@ public final class PlanCompiler {
     /// Whether the next window down is one of which the filter above, with nothing but projections
     /// between, wants only the rows numbered 1.
     private boolean firstRowsOnly;
+
+    /// Whether of the next node down only the first rows are wanted, so that it would not pay to
+    /// read ahead.
+    private boolean firstRowsWanted;
 
     public PlanCompiler(ExecutionContext context) {
         this(context, null);
@@ -63,8 +72,50 @@ public final class PlanCompiler {
     /// @return the root, owned by the caller; nothing has been read yet, except that a wrong
     ///     constant is an error already now
     public Operator compile(PhysicalPlan plan) {
+        boolean first = firstRowsWanted;
+        firstRowsWanted =
+                first && (plan instanceof PhysicalPlan.Filter || plan instanceof PhysicalPlan.Project);
+        ExecutorService workers = context.workers();
+        if (workers != null && !first) {
+            List<Supplier<Operator>> ahead = partsAhead(plan);
+            if (ahead.size() > 1) {
+                return new PartsOperator(context, workers, ahead);
+            }
+        }
         Operator operator = operator(plan);
         return meter == null ? operator : meter.metered(plan, operator);
+    }
+
+    /// The parts of a scan below filters and projections, each with these above it; empty for
+    /// anything else, and where rows must come in an order.
+    private List<Supplier<Operator>> partsAhead(PhysicalPlan plan) {
+        PhysicalPlan.Scan scan = scanBelow(plan);
+        if (scan == null || scan.order() != ScanSpec.Order.ANY || scan.columns().isEmpty()) {
+            return List.of();
+        }
+        TableScan table = tableScan(scan, ScanSpec.Order.ANY);
+        // of some series there is too little to share
+        boolean isNarrow =
+                table.spec().predicates().stream()
+                        .anyMatch(ColumnPredicate.TextIn.class::isInstance);
+        return isNarrow ? List.of() : parts(plan, scan, table, PARTS_AHEAD);
+    }
+
+    private static PhysicalPlan.@Nullable Scan scanBelow(PhysicalPlan plan) {
+        PhysicalPlan leaf = plan;
+        while (leaf instanceof PhysicalPlan.Filter || leaf instanceof PhysicalPlan.Project) {
+            leaf = leaf.inputs().getFirst();
+        }
+        return leaf instanceof PhysicalPlan.Scan scan ? scan : null;
+    }
+
+    private List<Supplier<Operator>> parts(
+            PhysicalPlan plan, PhysicalPlan.Scan scan, TableScan table, int partsWanted) {
+        List<Supplier<Operator>> parts = new ArrayList<>();
+        for (Snapshot.ScanPart part : table.split(partsWanted)) {
+            parts.add(() -> over(plan, scan, () -> table.open(part)));
+        }
+        return parts;
     }
 
     private Operator operator(PhysicalPlan plan) {
@@ -81,15 +132,7 @@ public final class PlanCompiler {
                     new AggregateOperator(
                             context, AggregateSpec.of(aggregate), parts(aggregate.input()));
             case PhysicalPlan.Sort sort -> sort(sort);
-            case PhysicalPlan.Limit limit ->
-                    over(
-                            limit.input(),
-                            input ->
-                                    new LimitOperator(
-                                            input,
-                                            expressions.count(limit.offset(), 0, "OFFSET"),
-                                            expressions.count(
-                                                    limit.fetch(), Long.MAX_VALUE, "LIMIT")));
+            case PhysicalPlan.Limit limit -> limit(limit);
             case PhysicalPlan.Join join ->
                     new JoinOperator(
                             context, join, () -> compile(join.left()), () -> compile(join.right()));
@@ -193,6 +236,17 @@ public final class PlanCompiler {
         }
     }
 
+    private Operator limit(PhysicalPlan.Limit limit) {
+        firstRowsWanted = limit.fetch() != null;
+        return over(
+                limit.input(),
+                input ->
+                        new LimitOperator(
+                                input,
+                                expressions.count(limit.offset(), 0, "OFFSET"),
+                                expressions.count(limit.fetch(), Long.MAX_VALUE, "LIMIT")));
+    }
+
     private Operator newestBins(NewestBins newest, long wantedRows) {
         ScanSpec spec = tableScan(newest.scan(), ScanSpec.Order.ANY).spec();
         return new NewestBinsOperator(
@@ -250,25 +304,15 @@ public final class PlanCompiler {
     /// An input in parts for several threads: a scan below filters and projections can be split,
     /// anything else is one part.
     private Parts parts(PhysicalPlan plan) {
-        PhysicalPlan leaf = plan;
-        while (leaf instanceof PhysicalPlan.Filter || leaf instanceof PhysicalPlan.Project) {
-            leaf = leaf.inputs().getFirst();
-        }
-        if (!(leaf instanceof PhysicalPlan.Scan scan)) {
+        PhysicalPlan.Scan scan = scanBelow(plan);
+        if (scan == null) {
             return new Parts(context, List.of(() -> compile(plan)));
         }
         // rows of one series together: their group changes rarely
         ScanSpec.Order order =
                 scan.order() == ScanSpec.Order.ANY ? ScanSpec.Order.SERIES_TIME : scan.order();
-        TableScan table = tableScan(scan, order);
-        if (context.threads() == 1) {
-            return new Parts(context, List.of(() -> over(plan, scan, table::open)));
-        }
-        List<Supplier<Operator>> parts = new ArrayList<>();
-        for (Snapshot.ScanPart part : table.split(context.threads() * PARTS_PER_THREAD)) {
-            parts.add(() -> over(plan, scan, () -> table.open(part)));
-        }
-        return new Parts(context, parts);
+        int partsWanted = context.threads() == 1 ? 1 : context.threads() * PARTS_PER_THREAD;
+        return new Parts(context, parts(plan, scan, tableScan(scan, order), partsWanted));
     }
 
     /// The filters and projections of a plan above a part of its scan.

@@ -47,14 +47,20 @@ public final class PlanText {
                             + (scan.order() == ScanSpec.Order.ANY ? "" : " order=" + scan.order());
             case PhysicalPlan.Values values ->
                     "Values columns=" + names(values.columns()) + " rows=" + values.rows().size();
-            case PhysicalPlan.Filter filter -> "Filter " + filter.condition();
+            case PhysicalPlan.Filter filter ->
+                    "Filter "
+                            + filter.condition()
+                            + (Shortcuts.firstRowsOnly(filter) == null
+                                    ? ""
+                                    : " keeping first rows only");
             case PhysicalPlan.Project project -> "Project " + named(project);
             case PhysicalPlan.Aggregate aggregate -> aggregate(aggregate);
             case PhysicalPlan.Sort sort ->
                     "Sort keys="
                             + keys(sort.keys())
                             + (sort.offset() == null ? "" : " offset=" + sort.offset())
-                            + (sort.fetch() == null ? "" : " fetch=" + sort.fetch());
+                            + (sort.fetch() == null ? "" : " fetch=" + sort.fetch())
+                            + (NewestBins.of(sort) == null ? "" : " reading newest bins first");
             case PhysicalPlan.Limit limit ->
                     "Limit"
                             + (limit.offset() == null ? "" : " offset=" + limit.offset())

@@ -41,7 +41,8 @@ final class Shortcuts {
     private static boolean isNumberAndOne(List<Expr> args, int number) {
         boolean hasNumber = false;
         boolean hasOne = false;
-        for (Expr arg : args) {
+        for (Expr wrapped : args) {
+            Expr arg = wrapped instanceof Expr.Cast cast ? cast.operand() : wrapped;
             hasNumber |= arg instanceof Expr.ColumnRef(int index, DataType _) && index == number;
             hasOne |= arg instanceof Expr.Literal(Object value, DataType _) && one(value);
         }

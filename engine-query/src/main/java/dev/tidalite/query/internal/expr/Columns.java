@@ -196,6 +196,41 @@ public final class Columns {
         return new Batch(columns, count, ends, runs);
     }
 
+    /// The rows of a batch in arrays of their own, without their runs.
+    public static Batch copy(Batch batch) {
+        List<Column> columns = new ArrayList<>(batch.columns().size());
+        for (Column column : batch.columns()) {
+            columns.add(copy(column, batch.rowCount()));
+        }
+        return new Batch(columns, batch.rowCount());
+    }
+
+    private static Column copy(Column column, int rowCount) {
+        long[] from = column.validity();
+        long[] validity = from == null ? null : Arrays.copyOf(from, Validity.words(rowCount));
+        return switch (column) {
+            case Column.Longs longs ->
+                    new Column.Longs(
+                            longs.type(), Arrays.copyOf(longs.values(), rowCount), validity);
+            case Column.Doubles doubles ->
+                    new Column.Doubles(
+                            doubles.type(), Arrays.copyOf(doubles.values(), rowCount), validity);
+            case Column.Booleans booleans ->
+                    new Column.Booleans(Arrays.copyOf(booleans.values(), rowCount), validity);
+            case Column.Coded coded ->
+                    new Column.Coded(
+                            coded.dictionary(), Arrays.copyOf(coded.ids(), rowCount), validity);
+            case Column.Texts texts ->
+                    new Column.Texts(
+                            Arrays.copyOf(texts.offsets(), rowCount + 1),
+                            Arrays.copyOf(texts.bytes(), texts.offsets()[rowCount]),
+                            validity);
+            case Column.Objects objects ->
+                    new Column.Objects(objects.type(), Arrays.copyOf(objects.values(), rowCount));
+            case Column.Constant constant -> constant;
+        };
+    }
+
     /// Rows `[from, to)` of a batch, copied.
     public static Batch slice(Batch batch, int from, int to) {
         if (from == 0 && to == batch.rowCount()) {

@@ -4,6 +4,7 @@ import dev.tidalite.query.QueryException;
 import dev.tidalite.query.QueryException.Code;
 import dev.tidalite.query.internal.function.aggregate.Aggregates;
 import dev.tidalite.query.internal.function.scalar.Arithmetic;
+import dev.tidalite.query.internal.function.scalar.ArrayFunctions;
 import dev.tidalite.query.internal.function.scalar.Comparison;
 import dev.tidalite.query.internal.function.scalar.Conditional;
 import dev.tidalite.query.internal.function.scalar.Logic;
@@ -43,6 +44,18 @@ public final class FunctionRegistry {
                     Map.entry("date_format", "to_char"),
                     Map.entry("substring_index", "substr_index"),
                     Map.entry("row", "struct"),
+                    Map.entry("array_contains", "array_has"),
+                    Map.entry("list_contains", "array_has"),
+                    Map.entry("list_has", "array_has"),
+                    Map.entry("array_cat", "array_concat"),
+                    Map.entry("array_push_back", "array_append"),
+                    Map.entry("array_push_front", "array_prepend"),
+                    Map.entry("array_indexof", "array_position"),
+                    Map.entry("array_extract", "array_element"),
+                    Map.entry("array_join", "array_to_string"),
+                    Map.entry("string_to_list", "string_to_array"),
+                    Map.entry("array_empty", "empty"),
+                    Map.entry("element_at", "map_extract"),
                     Map.entry("mean", "avg"),
                     Map.entry("covar", "covar_samp"),
                     Map.entry("stddev_samp", "stddev"),
@@ -62,7 +75,8 @@ public final class FunctionRegistry {
                         MathFunctions.functions(),
                         TextFunctions.functions(),
                         PatternFunctions.functions(),
-                        TimeFunctions.functions())
+                        TimeFunctions.functions(),
+                        ArrayFunctions.functions())
                 .flatMap(List::stream)
                 .forEach(function -> byName.put(function.name(), function));
         return Collections.unmodifiableMap(byName);

@@ -1,17 +1,22 @@
 package dev.tidalite.query.internal.plan;
 
+import dev.tidalite.query.internal.expr.DataType;
 import dev.tidalite.query.internal.function.AggregateFunction;
 import dev.tidalite.query.internal.function.FunctionRegistry;
 import dev.tidalite.query.internal.function.ScalarFunction;
+import dev.tidalite.query.internal.schema.SqlTypes;
 
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlRankFunction;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +59,9 @@ public final class OperatorTable implements SqlOperatorTable {
                         SqlLibraryOperators.SAFE_CAST,
                         SqlStdOperatorTable.GROUPING,
                         SqlStdOperatorTable.COUNT,
-                        SqlStdOperatorTable.ROW_NUMBER,
-                        SqlStdOperatorTable.RANK,
-                        SqlStdOperatorTable.DENSE_RANK,
+                        rank(SqlKind.ROW_NUMBER, /* requiresOrder= */ false),
+                        rank(SqlKind.RANK, true),
+                        rank(SqlKind.DENSE_RANK, true),
                         SqlStdOperatorTable.PERCENT_RANK,
                         SqlStdOperatorTable.CUME_DIST,
                         SqlStdOperatorTable.NTILE,
@@ -82,6 +87,14 @@ public final class OperatorTable implements SqlOperatorTable {
         for (SqlFunction function : LanguageFunctions.all()) {
             addFunction(function.getName(), function);
         }
+    }
+
+    /// A function that numbers rows, from 1, unsigned.
+    private static SqlFunction rank(SqlKind kind, boolean requiresOrder) {
+        return new SqlRankFunction(
+                kind,
+                ReturnTypes.explicit(SqlTypes.relType(DataType.UINT64, false)),
+                requiresOrder);
     }
 
     public static OperatorTable instance() {

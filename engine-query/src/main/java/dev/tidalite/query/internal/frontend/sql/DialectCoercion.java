@@ -7,6 +7,7 @@ import dev.tidalite.query.internal.schema.SqlTypes;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCallBinding;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidator;
@@ -58,6 +59,9 @@ final class DialectCoercion extends TypeCoercionImpl {
         if (kind != SqlKind.BETWEEN && !SqlKind.BINARY_COMPARISON.contains(kind)) {
             return super.binaryComparisonCoercion(binding);
         }
+        if (isByValue(binding)) {
+            return true;
+        }
         RelDataType common = binding.getOperandType(0);
         for (int index = 1; index < binding.getOperandCount(); index++) {
             common = common(common, binding.getOperandType(index));
@@ -70,5 +74,25 @@ final class DialectCoercion extends TypeCoercionImpl {
             coerced |= coerceOperandType(binding.getScope(), binding.getCall(), index, common);
         }
         return coerced;
+    }
+
+    /// Whether signed integers meet unsigned ones, which are compared by value without a cast: one
+    /// to INT64 would fail beyond it. Two columns that have to be equal are cast nevertheless, since
+    /// they may be the keys of a join.
+    private static boolean isByValue(SqlCallBinding binding) {
+        boolean mixed = false;
+        boolean columnsOnly = true;
+        DataType first = null;
+        for (int index = 0; index < binding.getOperandCount(); index++) {
+            RelDataType type = binding.getOperandType(index);
+            if (!isPlain(type) || !SqlTypes.dataType(type).isInteger()) {
+                return false;
+            }
+            DataType integer = SqlTypes.dataType(type);
+            mixed |= first != null && !first.equals(integer);
+            first = integer;
+            columnsOnly &= binding.operand(index) instanceof SqlIdentifier;
+        }
+        return mixed && !(columnsOnly && binding.getOperator().getKind() == SqlKind.EQUALS);
     }
 }

@@ -88,6 +88,8 @@ public final class TextFunctions {
         all.add(lenient("concat_ws", 2, Integer.MAX_VALUE, asTexts, (v, _) -> concatWs(v)));
         all.add(strict("||", 2, 2, asTexts, (v, _) -> text(v[0]) + text(v[1])));
         all.add(uuid());
+        all.add(strict("version", 0, 0, TypeRule.of(UTF8), (_, _) -> version()));
+        all.addAll(BinaryFunctions.functions());
         return all;
     }
 
@@ -347,5 +349,11 @@ public final class TextFunctions {
             }
         }
         return String.join(text(v[0]), parts);
+    }
+
+    /// The name and version of the program.
+    private static String version() {
+        String version = TextFunctions.class.getPackage().getImplementationVersion();
+        return "Tidalite " + (version == null ? "unpackaged" : version);
     }
 }

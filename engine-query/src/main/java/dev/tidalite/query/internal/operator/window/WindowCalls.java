@@ -77,7 +77,7 @@ final class WindowCalls {
                         };
             }
         }
-        return new Column.Longs(DataType.INT64, out, null);
+        return new Column.Longs(call.type().isInteger() ? call.type() : DataType.INT64, out, null);
     }
 
     /// The first tiles get one row more where rows do not divide evenly.
