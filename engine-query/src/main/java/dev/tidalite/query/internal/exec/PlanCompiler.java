@@ -165,9 +165,19 @@ public final class PlanCompiler {
                 : over(window.input(), input -> new WindowOperator(context, input, window));
     }
 
-    /// The newest row of each partition: first its time, which needs few columns, then the rows
+    /// The newest row of each partition: from the ends of series where these are its rows; otherwise
+    /// first its time, which needs few columns, then the rows
     /// from the oldest of these times on.
     private Operator firstPerGroup(PhysicalPlan.Window window) {
+        if (Shortcuts.isLastOfSeries(window)
+                && window.input() instanceof PhysicalPlan.Scan all) {
+            TableScan last = tableScan(all, ScanSpec.Order.SERIES_TIME).lastOfSeries();
+            if (last != null) {
+                int partsWanted = context.threads() == 1 ? 1 : context.threads();
+                return new FirstPerGroup(
+                        context, window, new Parts(context, parts(all, all, last, partsWanted)));
+            }
+        }
         PhysicalPlan.Aggregate newest = Shortcuts.newestTimes(window);
         if (newest == null || !(window.input() instanceof PhysicalPlan.Scan scan)) {
             return new FirstPerGroup(context, window, parts(window.input()));

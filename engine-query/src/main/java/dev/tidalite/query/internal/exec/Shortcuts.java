@@ -1,7 +1,9 @@
 package dev.tidalite.query.internal.exec;
 
+import dev.tidalite.engine.schema.ColumnRole;
 import dev.tidalite.query.internal.expr.DataType;
 import dev.tidalite.query.internal.expr.Expr;
+import dev.tidalite.query.internal.function.FunctionRegistry;
 
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +100,30 @@ final class Shortcuts {
         PhysicalPlan.AggregateCall max =
                 new PhysicalPlan.AggregateCall("max", List.of(moved.apply(time)), timeType);
         return new PhysicalPlan.Aggregate(narrow, keys, List.of(set), List.of(max), out);
+    }
+
+    /// Whether the first row of every partition is the last one of some series: the rows of a scan,
+    /// newest first, partitioned by nothing but tags.
+    static boolean isLastOfSeries(PhysicalPlan.Window window) {
+        return window.input() instanceof PhysicalPlan.Scan scan
+                && !window.orderBy().isEmpty()
+                && window.orderBy().getFirst().descending()
+                && window.orderBy().getFirst().expression()
+                        instanceof Expr.ColumnRef(int time, DataType _)
+                && TimeBins.isTime(scan.columns().get(time))
+                && window.partitionBy().stream().allMatch(key -> isOfTags(key, scan.columns()));
+    }
+
+    /// Whether an expression has one value in all rows of a series.
+    private static boolean isOfTags(Expr expression, List<PlanColumn> columns) {
+        if (expression instanceof Expr.ColumnRef(int index, DataType _)) {
+            return TimeBins.hasRole(columns.get(index), ColumnRole.TAG);
+        }
+        if (expression instanceof Expr.Call call
+                && !FunctionRegistry.scalar(call.function()).pure()) {
+            return false;
+        }
+        return Exprs.operands(expression).stream().allMatch(part -> isOfTags(part, columns));
     }
 
     /// The scan without rows before a time.

@@ -172,6 +172,11 @@ public final class DateParts {
             case 'D' -> builder.appendPattern("MM/dd/uu");
             case 'T' -> builder.appendPattern("HH:mm:ss");
             case 'R' -> builder.appendPattern("HH:mm");
+            case 'c' -> builder.appendPattern("EEE MMM ppd HH:mm:ss uuuu");
+            case '+' ->
+                    builder.appendPattern("uuuu-MM-dd'T'HH:mm:ss")
+                            .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
+                            .appendOffset("+HH:MM", "+00:00");
             case 'z' -> builder.appendOffset("+HHMM", "+0000");
             case 'Z' -> builder.appendOffset("+HH:MM", "Z");
             case 's' -> builder.appendValue(ChronoField.INSTANT_SECONDS);

@@ -11,6 +11,8 @@ import dev.tidalite.query.internal.expr.Evaluator;
 import dev.tidalite.query.internal.expr.Expr;
 import dev.tidalite.query.internal.operator.filter.FilterOperator;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /// A scan made ready for one execution: what to ask the storage for, and what to check afterwards.
@@ -37,6 +39,18 @@ public final class TableScan {
                         conditions.predicates(),
                         order);
         this.residual = conditions.residual();
+    }
+
+    private TableScan(ExecutionContext context, ScanSpec spec, List<Expr> residual) {
+        this.context = context;
+        this.spec = spec;
+        this.residual = residual;
+    }
+
+    /// The last row of each series instead of all; null if the storage cannot tell which rows the
+    /// conditions leave.
+    public @Nullable TableScan lastOfSeries() {
+        return residual.isEmpty() ? new TableScan(context, spec.lastOfSeries(), residual) : null;
     }
 
     private static String storedName(PlanColumn column) {
