@@ -69,7 +69,7 @@ public enum TsbsQuery {
     /// @param hostCount hosts in the data
     /// @param seconds how much time the data covers
     public TsbsQuestion question(int number, int hostCount, long seconds) {
-        SplitMix random = new SplitMix(ordinal() * 1_000_003L + number);
+        SplitMix random = new SplitMix(title().hashCode() * 1_000_003L + number);
         long length = hours * HOUR_SECONDS;
         long from =
                 length >= seconds ? 0 : (long) (random.nextDouble() * (double) (seconds - length));
