@@ -295,7 +295,10 @@ final class ModelWriter {
         return switch (operation) {
             case Operation.Write write -> "write";
             case Operation.Append append -> "append";
-            case Operation.Drop _, Operation.Delete _, Operation.DropDatabase _, Operation.Retain _ ->
+            case Operation.Drop _,
+                    Operation.Delete _,
+                    Operation.DropDatabase _,
+                    Operation.Retain _ ->
                     operation.toString();
         };
     }

@@ -107,8 +107,7 @@ final class Rehearsal implements Runnable, AutoCloseable {
 
     private static void scan(Snapshot snapshot, TableSchema table) {
         List<String> columns = table.columns().stream().map(ColumnSchema::name).toList();
-        ScanSpec spec =
-                ScanSpec.of(table.table(), columns).orderedBy(ScanSpec.Order.SERIES_TIME);
+        ScanSpec spec = ScanSpec.of(table.table(), columns).orderedBy(ScanSpec.Order.SERIES_TIME);
         try (BatchCursor cursor = snapshot.scan(spec)) {
             cursor.next();
         }

@@ -50,14 +50,18 @@ final class SqlDocumentationTest {
                 .map(example -> {
                     String query = example.get("query").asText();
                     String name = query.replaceAll("\\s+", " ").strip();
-                    return DynamicTest.dynamicTest(name, () -> {
-                        String difference = difference(engine, query, example);
-                        if (differences.contains(name)) {
-                            assertThat(difference).as("listed, and yet it passes").isNotEmpty();
-                        } else {
-                            assertThat(difference).isEmpty();
-                        }
-                    });
+                    return DynamicTest.dynamicTest(
+                            name,
+                            () -> {
+                                String difference = difference(engine, query, example);
+                                if (differences.contains(name)) {
+                                    assertThat(difference)
+                                            .as("listed, and yet it passes")
+                                            .isNotEmpty();
+                                } else {
+                                    assertThat(difference).isEmpty();
+                                }
+                            });
                 });
     }
 

@@ -112,9 +112,7 @@ public final class QueryCommand implements Callable<Integer> {
             description = "Questions by TSBS's names, such as lastpoint (default: all).")
     private List<String> titles = List.of();
 
-    @Option(
-            names = "--no-cold",
-            description = "Leave out the first query of a process.")
+    @Option(names = "--no-cold", description = "Leave out the first query of a process.")
     private boolean warmOnly;
 
     @Option(names = "--here", hidden = true, description = "Only the first query, of this process.")

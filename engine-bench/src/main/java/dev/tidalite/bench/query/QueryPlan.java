@@ -41,6 +41,13 @@ record QueryPlan(
 
     /// The folder of a contender's data of this size.
     Path folderOf(String contender) {
-        return folder.resolve(contender + "-" + rows + "-" + hosts + "-" + values.name().toLowerCase(Locale.ROOT));
+        return folder.resolve(
+                contender
+                        + "-"
+                        + rows
+                        + "-"
+                        + hosts
+                        + "-"
+                        + values.name().toLowerCase(Locale.ROOT));
     }
 }

@@ -38,9 +38,7 @@ final class TidaliteContender implements Contender {
     private final QueryEngine queries;
 
     private TidaliteContender(
-            Function<TsbsQuestion, QueryRequest> language,
-            Engine engine,
-            QueryConfig config) {
+            Function<TsbsQuestion, QueryRequest> language, Engine engine, QueryConfig config) {
         this.language = language;
         this.engine = engine;
         this.queries = QueryEngine.create(engine, config);

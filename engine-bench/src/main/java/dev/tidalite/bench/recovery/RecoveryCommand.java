@@ -1,8 +1,8 @@
 package dev.tidalite.bench.recovery;
 
-import dev.tidalite.bench.report.ProcessUse;
 import dev.tidalite.bench.report.Figure;
 import dev.tidalite.bench.report.Fork;
+import dev.tidalite.bench.report.ProcessUse;
 import dev.tidalite.bench.report.Report;
 import dev.tidalite.bench.report.ReportOptions;
 import dev.tidalite.bench.report.Versions;
@@ -101,11 +101,7 @@ public final class RecoveryCommand implements Callable<Integer> {
     private Report child(Path base, Phase what) throws IOException, InterruptedException {
         return Fork.run(
                 List.of("-Xmx" + heap),
-                List.of(
-                        "recovery",
-                        "--phase=" + what,
-                        "--folder=" + base,
-                        "--log=" + logMiB));
+                List.of("recovery", "--phase=" + what, "--folder=" + base, "--log=" + logMiB));
     }
 
     private static EngineConfig config(Path engineFolder) {

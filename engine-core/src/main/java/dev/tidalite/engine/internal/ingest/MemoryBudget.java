@@ -113,7 +113,8 @@ public final class MemoryBudget {
         }
     }
 
-    /// Grows with the square of what is above the mark, up to [#DELAY_NS_PER_BYTE_MAX] at the limit.
+    /// Grows with the square of what is above the mark, up to [#DELAY_NS_PER_BYTE_MAX] at the
+    /// limit.
     private long delayNs(long usedBytes, long requestBytes) {
         long seriesBytes = seriesBytes();
         long left = leftForRows(seriesBytes);

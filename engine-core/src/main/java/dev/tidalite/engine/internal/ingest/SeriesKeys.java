@@ -98,8 +98,7 @@ final class SeriesKeys {
 
         boolean matches(int number, byte[] bytes, int from, int to, long hash) {
             return hashes[number] == hash
-                    && Arrays.equals(
-                            texts[number], starts[number], ends[number], bytes, from, to);
+                    && Arrays.equals(texts[number], starts[number], ends[number], bytes, from, to);
         }
     }
 

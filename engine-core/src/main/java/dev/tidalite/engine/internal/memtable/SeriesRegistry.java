@@ -88,17 +88,14 @@ public final class SeriesRegistry {
     ///
     /// @param size how many there are
     /// @param ordinals of the tag columns, ascending
-    /// @param dictionaries per tag column the distinct values, sorted; may hold some of later series
+    /// @param dictionaries per tag column the distinct values, sorted; may hold some of later
+    /// series
     /// @param ids per tag column and series the number of its value as it was first seen, -1 if it
     ///     has none; may be shorter than there are series: the rest have none
     /// @param ranks per tag column and such number the place in the dictionary
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Frozen(
-            int size,
-            int[] ordinals,
-            StringDictionary[] dictionaries,
-            int[][] ids,
-            int[][] ranks) {
+            int size, int[] ordinals, StringDictionary[] dictionaries, int[][] ids, int[][] ranks) {
         /// The place of a series' value in the dictionary of a tag, -1 if it has none.
         int rank(int tag, int series) {
             int[] column = ids[tag];

@@ -42,8 +42,9 @@ class SeriesKeysTest {
     }
 
     private static int find(SeriesKeys keys, int number, int guess) {
-        byte[] line = ("## " + new String(key(number), StandardCharsets.UTF_8) + " v=1").getBytes(
-                StandardCharsets.UTF_8);
+        byte[] line =
+                ("## " + new String(key(number), StandardCharsets.UTF_8) + " v=1")
+                        .getBytes(StandardCharsets.UTF_8);
         return keys.find(line, 3, line.length - 4, hash(number), guess);
     }
 

@@ -74,7 +74,9 @@ public final class PlanCompiler {
     public Operator compile(PhysicalPlan plan) {
         boolean first = firstRowsWanted;
         firstRowsWanted =
-                first && (plan instanceof PhysicalPlan.Filter || plan instanceof PhysicalPlan.Project);
+                first
+                        && (plan instanceof PhysicalPlan.Filter
+                                || plan instanceof PhysicalPlan.Project);
         ExecutorService workers = context.workers();
         if (workers != null && !first) {
             List<Supplier<Operator>> ahead = partsAhead(plan);
@@ -165,12 +167,11 @@ public final class PlanCompiler {
                 : over(window.input(), input -> new WindowOperator(context, input, window));
     }
 
-    /// The newest row of each partition: from the ends of series where these are its rows; otherwise
-    /// first its time, which needs few columns, then the rows
+    /// The newest row of each partition: from the ends of series where these are its rows;
+    /// otherwise first its time, which needs few columns, then the rows
     /// from the oldest of these times on.
     private Operator firstPerGroup(PhysicalPlan.Window window) {
-        if (Shortcuts.isLastOfSeries(window)
-                && window.input() instanceof PhysicalPlan.Scan all) {
+        if (Shortcuts.isLastOfSeries(window) && window.input() instanceof PhysicalPlan.Scan all) {
             TableScan last = tableScan(all, ScanSpec.Order.SERIES_TIME).lastOfSeries();
             if (last != null) {
                 int partsWanted = context.threads() == 1 ? 1 : context.threads();

@@ -77,8 +77,8 @@ final class DialectCoercion extends TypeCoercionImpl {
     }
 
     /// Whether signed integers meet unsigned ones, which are compared by value without a cast: one
-    /// to INT64 would fail beyond it. Two columns that have to be equal are cast nevertheless, since
-    /// they may be the keys of a join.
+    /// to INT64 would fail beyond it. Two columns that have to be equal are cast nevertheless,
+    /// since they may be the keys of a join.
     private static boolean isByValue(SqlCallBinding binding) {
         boolean mixed = false;
         boolean columnsOnly = true;

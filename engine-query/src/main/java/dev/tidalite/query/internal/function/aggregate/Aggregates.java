@@ -55,8 +55,7 @@ public final class Aggregates {
                         "avg",
                         1,
                         1,
-                        TypeRule.firstOf(
-                                TypeRule.of(DataType.FLOAT64, Param.INTEGER), DOUBLES),
+                        TypeRule.firstOf(TypeRule.of(DataType.FLOAT64, Param.INTEGER), DOUBLES),
                         (args, _) ->
                                 args.get(0).isInteger()
                                         ? new LongMean(args.get(0))

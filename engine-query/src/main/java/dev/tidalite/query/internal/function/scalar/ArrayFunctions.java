@@ -89,24 +89,39 @@ public final class ArrayFunctions {
     }
 
     private static void elements(List<ScalarFunction> all) {
-        all.add(withElement("array_append", null, false, (array, value) -> {
-            array.add(value);
-            return array.toArray();
-        }));
-        all.add(withElement("array_prepend", null, true, (array, value) -> {
-            array.addFirst(value);
-            return array.toArray();
-        }));
+        all.add(
+                withElement(
+                        "array_append",
+                        null,
+                        false,
+                        (array, value) -> {
+                            array.add(value);
+                            return array.toArray();
+                        }));
+        all.add(
+                withElement(
+                        "array_prepend",
+                        null,
+                        true,
+                        (array, value) -> {
+                            array.addFirst(value);
+                            return array.toArray();
+                        }));
         all.add(
                 withElement(
                         "array_has",
                         DataType.BOOLEAN,
                         false,
                         (array, value) -> indexOf(array, value) >= 0));
-        all.add(withElement("array_position", INT64, false, (array, value) -> {
-            int index = indexOf(array, value);
-            return index < 0 ? null : index + 1L;
-        }));
+        all.add(
+                withElement(
+                        "array_position",
+                        INT64,
+                        false,
+                        (array, value) -> {
+                            int index = indexOf(array, value);
+                            return index < 0 ? null : index + 1L;
+                        }));
         all.add(
                 withElement(
                         "array_positions",
@@ -121,17 +136,27 @@ public final class ArrayFunctions {
                             }
                             return found.toArray();
                         }));
-        all.add(withElement("array_remove", null, false, (array, value) -> {
-            int index = indexOf(array, value);
-            if (index >= 0) {
-                array.remove(index);
-            }
-            return array.toArray();
-        }));
-        all.add(withElement("array_remove_all", null, false, (array, value) -> {
-            array.removeIf(other -> isSame(other, value));
-            return array.toArray();
-        }));
+        all.add(
+                withElement(
+                        "array_remove",
+                        null,
+                        false,
+                        (array, value) -> {
+                            int index = indexOf(array, value);
+                            if (index >= 0) {
+                                array.remove(index);
+                            }
+                            return array.toArray();
+                        }));
+        all.add(
+                withElement(
+                        "array_remove_all",
+                        null,
+                        false,
+                        (array, value) -> {
+                            array.removeIf(other -> isSame(other, value));
+                            return array.toArray();
+                        }));
     }
 
     private static void pairs(List<ScalarFunction> all) {
@@ -153,42 +178,58 @@ public final class ArrayFunctions {
                             }
                             return joined.toArray();
                         }));
-        all.add(pair("array_union", null, (left, right) -> {
-            left.addAll(right);
-            return distinct(left).toArray();
-        }));
-        all.add(pair("array_intersect", null, (left, right) -> {
-            left.removeIf(value -> indexOf(right, value) < 0);
-            return distinct(left).toArray();
-        }));
-        all.add(pair("array_except", null, (left, right) -> {
-            left.removeIf(value -> indexOf(right, value) >= 0);
-            return distinct(left).toArray();
-        }));
+        all.add(
+                pair(
+                        "array_union",
+                        null,
+                        (left, right) -> {
+                            left.addAll(right);
+                            return distinct(left).toArray();
+                        }));
+        all.add(
+                pair(
+                        "array_intersect",
+                        null,
+                        (left, right) -> {
+                            left.removeIf(value -> indexOf(right, value) < 0);
+                            return distinct(left).toArray();
+                        }));
+        all.add(
+                pair(
+                        "array_except",
+                        null,
+                        (left, right) -> {
+                            left.removeIf(value -> indexOf(right, value) >= 0);
+                            return distinct(left).toArray();
+                        }));
         all.add(
                 pair(
                         "array_has_all",
                         DataType.BOOLEAN,
                         (left, right) ->
-                                right.stream()
-                                        .allMatch(value -> indexOf(left, value) >= 0)));
+                                right.stream().allMatch(value -> indexOf(left, value) >= 0)));
         all.add(
                 pair(
                         "array_has_any",
                         DataType.BOOLEAN,
                         (left, right) ->
-                                right.stream()
-                                        .anyMatch(value -> indexOf(left, value) >= 0)));
+                                right.stream().anyMatch(value -> indexOf(left, value) >= 0)));
     }
 
     private static void parts(List<ScalarFunction> all) {
-        all.add(ofArray("array_distinct", null, (array, _) ->
-                distinct(array).toArray()));
+        all.add(ofArray("array_distinct", null, (array, _) -> distinct(array).toArray()));
         all.add(ofArray("array_reverse", null, (array, _) -> array.reversed().toArray()));
-        all.add(ofArray("array_pop_back", null, (array, _) ->
-                array.subList(0, Math.max(0, array.size() - 1)).toArray()));
-        all.add(ofArray("array_pop_front", null, (array, _) ->
-                array.subList(Math.min(1, array.size()), array.size()).toArray()));
+        all.add(
+                ofArray(
+                        "array_pop_back",
+                        null,
+                        (array, _) -> array.subList(0, Math.max(0, array.size() - 1)).toArray()));
+        all.add(
+                ofArray(
+                        "array_pop_front",
+                        null,
+                        (array, _) ->
+                                array.subList(Math.min(1, array.size()), array.size()).toArray()));
         all.add(ofArray("cardinality", INT64, (array, _) -> size(array)));
         all.add(ofArray("array_ndims", INT64, (array, _) -> dimensions(array)));
         all.add(
@@ -370,8 +411,7 @@ public final class ArrayFunctions {
                 (v, _) ->
                         v[arrayPlace] == null
                                 ? null
-                                : function.apply(
-                                        list(v[arrayPlace]), v[1 - arrayPlace]));
+                                : function.apply(list(v[arrayPlace]), v[1 - arrayPlace]));
     }
 
     private static ScalarFunction pair(
@@ -383,12 +423,7 @@ public final class ArrayFunctions {
                             ? new Signature(List.of(both, both), result == null ? both : result)
                             : null;
                 };
-        return strict(
-                name,
-                2,
-                2,
-                rule,
-                (v, _) -> function.apply(list(v[0]), list(v[1])));
+        return strict(name, 2, 2, rule, (v, _) -> function.apply(list(v[0]), list(v[1])));
     }
 
     private static ScalarFunction ofArray(
@@ -432,8 +467,7 @@ public final class ArrayFunctions {
         TypeRule rule =
                 args ->
                         args.get(0) instanceof DataType.ListOf(DataType element)
-                                ? new Signature(
-                                        List.of(args.get(0), element, element), args.get(0))
+                                ? new Signature(List.of(args.get(0), element, element), args.get(0))
                                 : null;
         return lenient(
                 name,
@@ -508,18 +542,16 @@ public final class ArrayFunctions {
     /// `array_sort(array[, 'ASC' or 'DESC'[, 'NULLS FIRST' or 'NULLS LAST']])`
     private static Object[] sorted(@Nullable Object[] v) {
         boolean descending = v.length > 1 && text(v[1]).equalsIgnoreCase("DESC");
-        boolean nullsFirst =
-                v.length < 3 || text(v[2]).toUpperCase(Locale.ROOT).endsWith("FIRST");
+        boolean nullsFirst = v.length < 3 || text(v[2]).toUpperCase(Locale.ROOT).endsWith("FIRST");
         List<@Nullable Object> array = list(v[0]);
-        array.sort(
-                (a, b) -> {
-                    if (a == null || b == null) {
-                        int sign = Boolean.compare(b == null, a == null);
-                        return nullsFirst ? sign : -sign;
-                    }
-                    int sign = Values.compare(a, b, DataType.NULL);
-                    return descending ? -sign : sign;
-                });
+        array.sort((a, b) -> {
+            if (a == null || b == null) {
+                int sign = Boolean.compare(b == null, a == null);
+                return nullsFirst ? sign : -sign;
+            }
+            int sign = Values.compare(a, b, DataType.NULL);
+            return descending ? -sign : sign;
+        });
         return array.toArray();
     }
 

@@ -58,8 +58,7 @@ public record AggregateSpec(
         if (plan.keys().size() > 63) {
             throw new QueryException(Code.UNSUPPORTED, "GROUP BY of more than 63 expressions");
         }
-        return new AggregateSpec(
-                plan.keys(), plan.groupingSets(), calls, plan.input().columns());
+        return new AggregateSpec(plan.keys(), plan.groupingSets(), calls, plan.input().columns());
     }
 
     List<DataType> keyTypes() {

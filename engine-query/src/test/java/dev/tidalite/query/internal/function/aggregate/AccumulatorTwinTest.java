@@ -25,27 +25,40 @@ final class AccumulatorTwinTest {
 
     static Stream<String> functions() {
         return Stream.of(
-                "count", "sum", "avg", "min", "max", "bit_and", "bit_or", "bit_xor", "stddev",
-                "stddev_pop", "var_samp", "var_pop", "median", "approx_distinct");
+                "count",
+                "sum",
+                "avg",
+                "min",
+                "max",
+                "bit_and",
+                "bit_or",
+                "bit_xor",
+                "stddev",
+                "stddev_pop",
+                "var_samp",
+                "var_pop",
+                "median",
+                "approx_distinct");
     }
 
     @ParameterizedTest
     @MethodSource("functions")
     void rangesRowsAndPartsAgree(String name) {
-        Seeds.forEach(30, random -> {
-            boolean bits = name.startsWith("bit");
-            DataType type =
-                    switch (random.nextInt(bits ? 2 : 3)) {
-                        case 0 -> DataType.INT64;
-                        case 1 -> DataType.UINT64;
-                        default -> DataType.FLOAT64;
-                    };
-            round(FunctionRegistry.aggregate(name), type, random);
-        });
+        Seeds.forEach(
+                30,
+                random -> {
+                    boolean bits = name.startsWith("bit");
+                    DataType type =
+                            switch (random.nextInt(bits ? 2 : 3)) {
+                                case 0 -> DataType.INT64;
+                                case 1 -> DataType.UINT64;
+                                default -> DataType.FLOAT64;
+                            };
+                    round(FunctionRegistry.aggregate(name), type, random);
+                });
     }
 
-    private static void round(
-            AggregateFunction function, DataType type, SplittableRandom random) {
+    private static void round(AggregateFunction function, DataType type, SplittableRandom random) {
         TypeRule.Signature signature = function.resolve(List.of(type));
         int rowCount = 1 + random.nextInt(200);
         int groupCount = 1 + random.nextInt(5);

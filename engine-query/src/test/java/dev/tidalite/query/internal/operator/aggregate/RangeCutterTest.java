@@ -54,25 +54,27 @@ final class RangeCutterTest {
 
     @Test
     void rangesEndWhereARunOrABinEnds() {
-        Seeds.forEach(200, random -> {
-            Interval step =
-                    random.nextInt(4) == 0
-                            ? new Interval(1 + random.nextInt(5), 0, 0)
-                            : Interval.ofNanos(1 + random.nextInt(100));
-            long spread = step.months() > 0 ? 5_000_000_000_000_000L : 50;
-            long originNs = random.nextLong(1000);
-            Batch batch = batch(spread, random);
-            RangeCutter cutter =
-                    Objects.requireNonNull(
-                            RangeCutter.of(List.of(HOST, bin(step, originNs)), COLUMNS));
-            int[] ends = new int[batch.rowCount()];
-            int count = cutter.cut(batch, ends);
-            List<Integer> found = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                found.add(ends[i]);
-            }
-            assertThat(found).isEqualTo(naive(batch, DateBin.of(step, originNs, null)));
-        });
+        Seeds.forEach(
+                200,
+                random -> {
+                    Interval step =
+                            random.nextInt(4) == 0
+                                    ? new Interval(1 + random.nextInt(5), 0, 0)
+                                    : Interval.ofNanos(1 + random.nextInt(100));
+                    long spread = step.months() > 0 ? 5_000_000_000_000_000L : 50;
+                    long originNs = random.nextLong(1000);
+                    Batch batch = batch(spread, random);
+                    RangeCutter cutter =
+                            Objects.requireNonNull(
+                                    RangeCutter.of(List.of(HOST, bin(step, originNs)), COLUMNS));
+                    int[] ends = new int[batch.rowCount()];
+                    int count = cutter.cut(batch, ends);
+                    List<Integer> found = new ArrayList<>();
+                    for (int i = 0; i < count; i++) {
+                        found.add(ends[i]);
+                    }
+                    assertThat(found).isEqualTo(naive(batch, DateBin.of(step, originNs, null)));
+                });
     }
 
     private static Batch batch(long spread, SplittableRandom random) {

@@ -20,36 +20,38 @@ import java.util.SplittableRandom;
 final class RowSorterTest {
     @Test
     void sortsAsComparingValuesDoes() {
-        Seeds.forEach(300, random -> {
-            int rowCount = 1 + random.nextInt(200);
-            Column[] columns = new Column[1 + random.nextInt(3)];
-            List<PhysicalPlan.SortKey> keys = new ArrayList<>();
-            Comparator<Integer> order = (_, _) -> 0;
-            for (int key = 0; key < columns.length; key++) {
-                Column column = column(rowCount, random);
-                boolean descending = random.nextBoolean();
-                columns[key] = column;
-                Expr expression = new Expr.ColumnRef(key, column.type());
-                keys.add(PhysicalPlan.SortKey.of(expression, descending));
-                Comparator<Integer> one =
-                        (a, b) ->
-                                Values.compare(
-                                        Columns.get(column, a),
-                                        Columns.get(column, b),
-                                        column.type());
-                order = order.thenComparing(descending ? one.reversed() : one);
-            }
-            List<Integer> expected = new ArrayList<>();
-            for (int row = 0; row < rowCount; row++) {
-                expected.add(row);
-            }
-            expected.sort(order);
-            List<Integer> got = new ArrayList<>();
-            for (int row : RowSorter.of(columns, rowCount, keys).order(rowCount)) {
-                got.add(row);
-            }
-            assertThat(got).isEqualTo(expected);
-        });
+        Seeds.forEach(
+                300,
+                random -> {
+                    int rowCount = 1 + random.nextInt(200);
+                    Column[] columns = new Column[1 + random.nextInt(3)];
+                    List<PhysicalPlan.SortKey> keys = new ArrayList<>();
+                    Comparator<Integer> order = (_, _) -> 0;
+                    for (int key = 0; key < columns.length; key++) {
+                        Column column = column(rowCount, random);
+                        boolean descending = random.nextBoolean();
+                        columns[key] = column;
+                        Expr expression = new Expr.ColumnRef(key, column.type());
+                        keys.add(PhysicalPlan.SortKey.of(expression, descending));
+                        Comparator<Integer> one =
+                                (a, b) ->
+                                        Values.compare(
+                                                Columns.get(column, a),
+                                                Columns.get(column, b),
+                                                column.type());
+                        order = order.thenComparing(descending ? one.reversed() : one);
+                    }
+                    List<Integer> expected = new ArrayList<>();
+                    for (int row = 0; row < rowCount; row++) {
+                        expected.add(row);
+                    }
+                    expected.sort(order);
+                    List<Integer> got = new ArrayList<>();
+                    for (int row : RowSorter.of(columns, rowCount, keys).order(rowCount)) {
+                        got.add(row);
+                    }
+                    assertThat(got).isEqualTo(expected);
+                });
     }
 
     private static Column column(int rowCount, SplittableRandom random) {
