@@ -19,7 +19,7 @@ public enum SeriesFunction {
     /// Area under the curve in [unit]s, as one row per series; with [window, offset] one per
     /// window.
     INTEGRAL,
-    /// [n, hold period, simple: boolean warm-up]
+    /// [n, hold period, warm-up: the word of an `Indicator.WarmUp`]
     EXPONENTIAL_MOVING_AVERAGE,
     /// As [#EXPONENTIAL_MOVING_AVERAGE].
     DOUBLE_EXPONENTIAL_MOVING_AVERAGE,

@@ -5,13 +5,22 @@ import java.util.Arrays;
 /// Forecasts by multiplicative Holt-Winters smoothing with a damped trend, its parameters found by
 /// the downhill simplex method so that the squared error over the known values is least.
 ///
-/// Source: Holt 1957, Winters 1960; Nelder, Mead 1965; the form and the starting values are those
-/// of InfluxDB 1.x.
+/// Source: Holt 1957, Winters 1960; Nelder, Mead 1965. The form, the starting values and the order
+/// of the computation are those of InfluxDB 1.x (query/functions.go, MIT), so that the digits are
+/// the same: the fitted curve runs on its own values from the first point on, and running it leaves
+/// the seasonal factors and the limits it put on the parameters in the array that it was given.
 final class HoltWinters {
     private static final double EPSILON = 1e-4;
-    private static final int ITERATIONS_MAX = 1_000;
-    private static final double[] GUESSES = {0.3, 0.6, 0.9};
-    private static final double GUESS_FIRST_MAX = 0.1;
+    private static final double START_WEIGHT = 0.5;
+    private static final double GUESS_FIRST = 0.3;
+    private static final double GUESS_MAX = 1.0;
+    private static final double GUESS_STEP = 0.4;
+
+    /// alpha, beta, gamma, phi, level, trend; the factors of the season follow.
+    private static final int LEVEL = 4;
+
+    private static final int TREND = 5;
+    private static final int FACTORS = 6;
 
     private final double[] values; // NaN: missing
     private final int season;
@@ -27,58 +36,77 @@ final class HoltWinters {
     /// @param season length in values; 0 or 1 for none
     /// @param stepNs time between values
     static Points forecast(Points points, int count, int season, long stepNs, boolean withFit) {
-        if (points.count() < 2 || count <= 0 || stepNs <= 0) {
+        int known = points.count();
+        if (known < 2 || (season >= 2 && known < season) || count <= 0) {
             return Points.ofDoubles(new int[0], new long[0], new double[0], 0);
         }
-        long first = points.times()[0];
-        int size = (int) ((points.times()[points.count() - 1] - first) / stepNs) + 1;
-        double[] grid = new double[size];
-        Arrays.fill(grid, Double.NaN);
-        for (int i = 0; i < points.count(); i++) {
-            grid[(int) ((points.times()[i] - first) / stepNs)] = points.doubles()[i];
-        }
-        if (season >= size) {
+        double[] grid = grid(points, stepNs);
+        if (grid.length < 2 || grid.length < season) {
             return Points.ofDoubles(new int[0], new long[0], new double[0], 0);
         }
         HoltWinters model = new HoltWinters(grid, season);
         double[] fitted = model.run(model.bestParameters(), count);
-        int from = withFit ? 0 : size;
-        int outCount = fitted.length - from;
-        int[] rows = new int[outCount];
-        long[] times = new long[outCount];
-        double[] out = new double[outCount];
+        int from = withFit ? 0 : grid.length;
+        long start = withFit ? points.times()[0] : points.times()[known - 1] + stepNs;
+        int[] rows = new int[fitted.length - from];
         Arrays.fill(rows, -1);
-        for (int i = 0; i < outCount; i++) {
-            times[i] = first + (from + i) * stepNs;
-            out[i] = fitted[from + i];
+        long[] times = new long[rows.length];
+        double[] out = new double[rows.length];
+        int outCount = 0;
+        for (int i = 0; i < rows.length; i++) {
+            if (!Double.isNaN(fitted[from + i])) {
+                times[outCount] = start + i * stepNs;
+                out[outCount++] = fitted[from + i];
+            }
         }
         return Points.ofDoubles(rows, times, out, outCount);
     }
 
-    /// alpha, beta, gamma, phi, then level, trend and a factor per place in the season.
+    /// One value per step from the first point to the last.
+    private static double[] grid(Points points, long stepNs) {
+        long first = rounded(points.times()[0], stepNs);
+        long last = rounded(points.times()[points.count() - 1], stepNs);
+        double[] grid = new double[Math.toIntExact((last - first) / stepNs + 1)];
+        Arrays.fill(grid, Double.NaN);
+        for (int i = 0; i < points.count(); i++) {
+            int place = (int) ((rounded(points.times()[i], stepNs) - first) / stepNs);
+            if (Double.isNaN(grid[place])) {
+                grid[place] = points.doubles()[i]; // the first of a step counts
+            }
+        }
+        return grid;
+    }
+
+    private static long rounded(long time, long stepNs) {
+        long remainder = time % stepNs;
+        return (time / stepNs + (remainder > stepNs / 2 ? 1 : 0)) * stepNs;
+    }
+
     private double[] bestParameters() {
-        double[] start = new double[6 + (seasonal ? season : 0)];
-        start[4] = level();
-        start[5] = trend();
+        double[] start = new double[FACTORS + (seasonal ? season : 0)];
+        start[LEVEL] = level();
+        start[TREND] = trend();
         for (int i = 0; seasonal && i < season; i++) {
-            double value = values[i];
-            start[6 + i] = Double.isNaN(value) ? 1 : value / start[4];
+            start[FACTORS + i] = Double.isNaN(values[i]) ? 0 : values[i] / start[LEVEL];
         }
         double[] best = start;
         double least = Double.POSITIVE_INFINITY;
-        for (double alpha : GUESSES) {
-            for (double beta : GUESSES) {
-                for (double gamma : seasonal ? GUESSES : new double[] {GUESS_FIRST_MAX}) {
-                    double[] guess = start.clone();
-                    guess[0] = alpha;
-                    guess[1] = beta;
-                    guess[2] = gamma;
-                    guess[3] = GUESSES[0];
-                    double[] found = Simplex.minimize(this::error, guess, EPSILON, ITERATIONS_MAX);
-                    double error = error(found);
-                    if (error < least) {
-                        least = error;
-                        best = found;
+        boolean found = false;
+        for (double alpha = GUESS_FIRST; alpha < GUESS_MAX; alpha += GUESS_STEP) {
+            for (double beta = GUESS_FIRST; beta < GUESS_MAX; beta += GUESS_STEP) {
+                for (double gamma = GUESS_FIRST; gamma < GUESS_MAX; gamma += GUESS_STEP) {
+                    for (double phi = GUESS_FIRST; phi < GUESS_MAX; phi += GUESS_STEP) {
+                        start[0] = alpha;
+                        start[1] = beta;
+                        start[2] = gamma;
+                        start[3] = phi;
+                        double[] fit = new double[start.length];
+                        double error = Simplex.minimize(this::error, start, EPSILON, fit);
+                        if (error < least || !found) {
+                            found = true;
+                            least = error;
+                            best = fit;
+                        }
                     }
                 }
             }
@@ -86,80 +114,95 @@ final class HoltWinters {
         return best;
     }
 
-    /// The mean of the first season.
     private double level() {
-        int size = seasonal ? season : Math.min(values.length, 2);
-        double sum = 0;
-        int count = 0;
-        for (int i = 0; i < size; i++) {
+        if (!seasonal) {
+            return START_WEIGHT * values[0];
+        }
+        double level = 0;
+        for (int i = 0; i < season; i++) {
             if (!Double.isNaN(values[i])) {
-                sum += values[i];
-                count++;
+                level += 1.0 / season * values[i];
             }
         }
-        return count == 0 ? 0 : sum / count;
+        return level;
     }
 
-    /// How much the second season lies above the first, per step.
     private double trend() {
-        int size = seasonal ? season : 1;
-        double sum = 0;
-        int count = 0;
-        for (int i = 0; i < size && i + size < values.length; i++) {
-            double change = values[i + size] - values[i];
+        if (!seasonal) {
+            return Double.isNaN(values[1]) ? 0 : START_WEIGHT * (values[1] - values[0]);
+        }
+        double trend = 0;
+        for (int i = 0; i < season && season + i < values.length; i++) {
+            double change = values[season + i] - values[i];
             if (!Double.isNaN(change)) {
-                sum += change / size;
-                count++;
+                trend += 1.0 / ((double) season * season) * change;
             }
         }
-        return count == 0 ? 0 : sum / count;
+        return trend;
     }
 
     private double error(double[] parameters) {
-        for (int i = 0; i < 4; i++) {
-            if (!(parameters[i] >= 0 && parameters[i] <= 1)) {
-                return Double.POSITIVE_INFINITY;
-            }
-        }
         double[] fitted = run(parameters, 0);
         double sum = 0;
-        for (int i = 1; i < values.length; i++) {
+        for (int i = 0; i < fitted.length; i++) {
             if (!Double.isNaN(values[i])) {
-                double off = fitted[i] - values[i];
-                sum += off * off;
+                if (Double.isNaN(fitted[i])) {
+                    return Double.POSITIVE_INFINITY;
+                }
+                double difference = fitted[i] - values[i];
+                sum += difference * difference;
             }
         }
         return sum;
     }
 
     /// The fitted values and `ahead` further ones.
+    ///
+    /// @param p changed: limited, and with the factors of the last season
     private double[] run(double[] p, int ahead) {
-        double level = p[4];
-        double trend = p[5];
-        double[] factors = seasonal ? Arrays.copyOfRange(p, 6, 6 + season) : new double[] {1};
+        for (int i = 0; i < LEVEL; i++) {
+            p[i] = p[i] > 1 ? 1 : p[i] < 0 ? 0 : p[i];
+        }
+        double current = values[0];
+        double level = p[LEVEL];
+        double trend = p[TREND];
+        double phi = p[3];
+        double damping = phi;
         double[] out = new double[values.length + ahead];
-        double damping = p[3];
-        double damped = p[3];
-        out[0] = values[0];
-        for (int i = 1; i < out.length; i++) {
-            int place = i % factors.length;
-            double factor = factors[place];
-            double expected = (level + damped * trend) * factor;
-            out[i] = expected;
-            boolean known = i < values.length && !Double.isNaN(values[i]);
-            if (known) {
-                double before = level;
-                level = p[0] * (values[i] / factor) + (1 - p[0]) * (level + damping * trend);
-                trend = p[1] * (level - before) + (1 - p[1]) * damping * trend;
-                if (seasonal) {
-                    double base = before + damping * trend;
-                    factors[place] = p[2] * (values[i] / base) + (1 - p[2]) * factor;
-                }
-                damped = damping;
-            } else {
-                damped += Math.pow(damping, 2 + i - Math.min(i, values.length));
+        out[0] = current;
+        int offset = season - 1;
+        for (int t = 1; t < out.length; t++) {
+            double before = 1;
+            double after = 1;
+            if (seasonal) {
+                before = p[FACTORS + (t - season + offset) % season];
+                after = p[FACTORS + (t - season + t % season + offset) % season];
             }
+            double carried = level + phi * trend;
+            double nextLevel = p[0] * (current / before) + (1 - p[0]) * carried;
+            double nextTrend = p[1] * (nextLevel - level) + (1 - p[1]) * phi * trend;
+            double factor = p[2] * (current / carried) + (1 - p[2]) * before;
+            current = (nextLevel + damping * nextTrend) * after;
+            level = nextLevel;
+            trend = nextTrend;
+            damping += power(phi, t);
+            if (seasonal) {
+                p[FACTORS + (t + offset) % season] = factor;
+                offset++;
+            }
+            out[t] = current;
         }
         return out;
+    }
+
+    /// By squaring, as the source rounds it.
+    private static double power(double base, int exponent) {
+        double power = 1;
+        double square = base;
+        for (int rest = exponent; rest != 0; rest >>= 1) {
+            power = (rest & 1) == 1 ? power * square : power;
+            square *= square;
+        }
+        return power;
     }
 }

@@ -12,19 +12,32 @@ interface Indicator {
     /// How many values come before the first meaningful one.
     int warmCount();
 
-    /// @param simple whether averages warm up as plain means
-    static Indicator of(SeriesFunction function, int period, boolean simple) {
+    /// @param warmUp how averages begin
+    static Indicator of(SeriesFunction function, int period, WarmUp warmUp) {
         return switch (function) {
-            case EXPONENTIAL_MOVING_AVERAGE -> new Average(period, simple);
-            case DOUBLE_EXPONENTIAL_MOVING_AVERAGE -> new Nested(period, simple, 2);
-            case TRIPLE_EXPONENTIAL_MOVING_AVERAGE -> new Nested(period, simple, 3);
-            case TRIPLE_EXPONENTIAL_DERIVATIVE -> new Rate(period, simple);
-            case RELATIVE_STRENGTH_INDEX -> new Strength(period, simple);
-            case CHANDE_MOMENTUM_OSCILLATOR -> new Momentum(period);
+            case EXPONENTIAL_MOVING_AVERAGE -> new Average(period, warmUp);
+            case DOUBLE_EXPONENTIAL_MOVING_AVERAGE -> new Nested(period, warmUp, 2);
+            case TRIPLE_EXPONENTIAL_MOVING_AVERAGE -> new Nested(period, warmUp, 3);
+            case TRIPLE_EXPONENTIAL_DERIVATIVE -> new Rate(period, warmUp);
+            case RELATIVE_STRENGTH_INDEX -> new Strength(period, warmUp, false);
+            case CHANDE_MOMENTUM_OSCILLATOR ->
+                    warmUp == WarmUp.NONE
+                            ? new Momentum(period)
+                            : new Strength(period, warmUp, true);
             case KAUFMANS_EFFICIENCY_RATIO -> new Efficiency(period);
             case KAUFMANS_ADAPTIVE_MOVING_AVERAGE -> new Adaptive(period);
             default -> throw new IllegalArgumentException(function + " is no indicator");
         };
+    }
+
+    /// How an average begins, as long as it has seen fewer values than its period.
+    enum WarmUp {
+        /// With the weight that a period of as many values would have.
+        EXPONENTIAL,
+        /// As the plain mean.
+        SIMPLE,
+        /// There is no average, but sums of the last values.
+        NONE
     }
 
     /// Exponential moving average with the weight 2 / (period + 1).
@@ -35,13 +48,13 @@ interface Indicator {
         private double last;
         private int count;
 
-        Average(int period, boolean simple) {
-            this(period, simple, 2.0 / (period + 1));
+        Average(int period, WarmUp warmUp) {
+            this(period, warmUp, 2.0 / (period + 1));
         }
 
-        Average(int period, boolean simple, double weight) {
+        Average(int period, WarmUp warmUp, double weight) {
             this.period = period;
-            this.simple = simple;
+            this.simple = warmUp == WarmUp.SIMPLE;
             this.weight = weight;
         }
 
@@ -58,10 +71,12 @@ interface Indicator {
         public double add(double value) {
             if (count == 0) {
                 last = value;
-            } else if (simple && !isWarm()) {
+            } else if (isWarm()) {
+                last += (value - last) * weight;
+            } else if (simple) {
                 last = (last * count + value) / (count + 1);
             } else {
-                last = value * weight + last * (1 - weight);
+                last += (value - last) * 2 / (count + 2);
             }
             count = Math.min(count + 1, Integer.MAX_VALUE - 1);
             return last;
@@ -78,11 +93,11 @@ interface Indicator {
         private final Average[] averages;
         private final boolean simple;
 
-        Nested(int period, boolean simple, int depth) {
-            this.simple = simple;
+        Nested(int period, WarmUp warmUp, int depth) {
+            this.simple = warmUp == WarmUp.SIMPLE;
             averages = new Average[depth];
             for (int i = 0; i < depth; i++) {
-                averages[i] = new Average(period, simple);
+                averages[i] = new Average(period, warmUp);
             }
         }
 
@@ -117,11 +132,11 @@ interface Indicator {
         private double last;
         private int count;
 
-        Rate(int period, boolean simple) {
-            this.simple = simple;
-            first = new Average(period, simple);
-            second = new Average(period, simple);
-            third = new Average(period, simple);
+        Rate(int period, WarmUp warmUp) {
+            this.simple = warmUp == WarmUp.SIMPLE;
+            first = new Average(period, warmUp);
+            second = new Average(period, warmUp);
+            third = new Average(period, warmUp);
         }
 
         @Override
@@ -147,15 +162,17 @@ interface Indicator {
         }
     }
 
-    /// How strong rises are beside falls, from 0 to 100.
+    /// How strong rises are beside falls: from 0 to 100, or their difference from -100 to 100.
     final class Strength implements Indicator {
         private final Average rises;
         private final Average falls;
+        private final boolean difference;
         private double last;
 
-        Strength(int period, boolean simple) {
-            rises = new Average(period, simple, 1.0 / period);
-            falls = new Average(period, simple, 1.0 / period);
+        Strength(int period, WarmUp warmUp, boolean difference) {
+            this.difference = difference;
+            rises = new Average(period + 1, warmUp, 1.0 / period);
+            falls = new Average(period + 1, warmUp, 1.0 / period);
         }
 
         @Override
@@ -163,92 +180,81 @@ interface Indicator {
             double rise = rises.add(Math.max(0, value - last));
             double fall = falls.add(Math.max(0, last - value));
             last = value;
-            return 100 - 100 / (1 + rise / fall);
+            return difference
+                    ? 100 * ((rise - fall) / (rise + fall))
+                    : 100 - 100 / (1 + rise / fall);
         }
 
         @Override
         public int warmCount() {
-            return rises.warmCount() + 1;
+            return rises.warmCount();
         }
     }
 
-    /// The last values, the oldest first.
-    final class Ring {
-        private final double[] values;
-        private int size;
-        private int next;
-
-        Ring(int capacity) {
-            values = new double[capacity];
-        }
-
-        void add(double value) {
-            values[next] = value;
-            next = (next + 1) % values.length;
-            size = Math.min(size + 1, values.length);
-        }
-
-        int size() {
-            return size;
-        }
-
-        double get(int index) {
-            return values[Math.floorMod(next - size + index, values.length)];
-        }
-    }
-
-    /// Rises less falls by rises plus falls, of the last changes, in percent.
+    /// Rises less falls by rises plus falls, of the last changes, in percent; 0 if there are none.
     final class Momentum implements Indicator {
-        private final int period;
-        private final Ring values;
+        private final double[] changes;
+        private double last;
+        private int count;
 
         Momentum(int period) {
-            this.period = period;
-            values = new Ring(period + 1);
+            changes = new double[period];
         }
 
         @Override
         public double add(double value) {
-            values.add(value);
+            if (count > 0) {
+                changes[count % changes.length] = value - last;
+            }
+            count++;
+            last = value;
             double rises = 0;
             double falls = 0;
-            for (int i = 1; i < values.size(); i++) {
-                double change = values.get(i) - values.get(i - 1);
+            for (double change : changes) {
                 rises += Math.max(0, change);
                 falls += Math.max(0, -change);
             }
-            return 100 * (rises - falls) / (rises + falls);
+            return rises == 0 && falls == 0 ? 0 : 100 * ((rises - falls) / (rises + falls));
         }
 
         @Override
         public int warmCount() {
-            return period;
+            return changes.length - 1;
         }
     }
 
-    /// How straight the way of the last values was, from 0 to 1.
+    /// How straight the way of the last values was, from 0 to 1; it is as if zeros had been before
+    /// the first one.
     final class Efficiency implements Indicator {
-        private final int period;
-        private final Ring values;
+        private final double[] values;
+        private final double[] steps;
+        private double way;
+        private int newest;
 
         Efficiency(int period) {
-            this.period = period;
-            values = new Ring(period + 1);
+            values = new double[period];
+            steps = new double[period];
         }
 
         @Override
         public double add(double value) {
-            values.add(value);
-            double way = 0;
-            for (int i = 1; i < values.size(); i++) {
-                way += Math.abs(values.get(i) - values.get(i - 1));
-            }
-            return Math.abs(value - values.get(0)) / way;
+            int oldest = newest + 1 == values.length ? 0 : newest + 1;
+            double distance = Math.abs(value - values[oldest]);
+            double step = Math.abs(value - newest());
+            way += step - steps[oldest];
+            values[oldest] = value;
+            steps[oldest] = step;
+            newest = oldest;
+            return distance == 0 || way == 0 ? 0 : distance / way;
+        }
+
+        double newest() {
+            return values[newest];
         }
 
         @Override
         public int warmCount() {
-            return period;
+            return values.length;
         }
     }
 
@@ -259,7 +265,7 @@ interface Indicator {
 
         private final Efficiency efficiency;
         private double last;
-        private boolean started;
+        private int count;
 
         Adaptive(int period) {
             efficiency = new Efficiency(period);
@@ -267,14 +273,11 @@ interface Indicator {
 
         @Override
         public double add(double value) {
-            double ratio = efficiency.add(value);
-            if (!started) {
-                started = true;
-                last = value;
-                return value;
+            if (count < warmCount()) {
+                count++;
+                last = efficiency.newest(); // until then it starts from the value before
             }
-            double straight = Double.isNaN(ratio) ? 0 : ratio;
-            double root = straight * (FAST - SLOW) + SLOW;
+            double root = efficiency.add(value) * (FAST - SLOW) + SLOW;
             last += root * root * (value - last);
             return last;
         }

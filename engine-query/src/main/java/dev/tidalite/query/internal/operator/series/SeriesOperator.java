@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// Computes along the time of each series. Takes in everything, then puts out one series after the
 /// other.
@@ -136,12 +137,13 @@ public final class SeriesOperator implements Operator {
                     PointFunctions.indicator(
                             points,
                             Indicator.of(
-                                    function, (int) integer(args, 0), Boolean.TRUE.equals(args[2])),
+                                    function, (int) integer(args, 0), warmUp(args[2])),
                             integer(args, 1));
             case KAUFMANS_EFFICIENCY_RATIO, KAUFMANS_ADAPTIVE_MOVING_AVERAGE ->
                     PointFunctions.indicator(
                             points,
-                            Indicator.of(function, (int) integer(args, 0), false),
+                            Indicator.of(
+                                    function, (int) integer(args, 0), Indicator.WarmUp.NONE),
                             integer(args, 1));
             case HOLT_WINTERS, HOLT_WINTERS_WITH_FIT ->
                     HoltWinters.forecast(
@@ -151,6 +153,10 @@ public final class SeriesOperator implements Operator {
                             integer(args, 2),
                             function == SeriesFunction.HOLT_WINTERS_WITH_FIT);
         };
+    }
+
+    private static Indicator.WarmUp warmUp(@Nullable Object argument) {
+        return Indicator.WarmUp.valueOf(String.valueOf(argument).toUpperCase(Locale.ROOT));
     }
 
     private static long integer(@Nullable Object[] args, int index) {

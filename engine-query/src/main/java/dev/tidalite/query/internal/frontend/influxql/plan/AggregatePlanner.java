@@ -26,18 +26,22 @@ import java.util.stream.IntStream;
 /// transforms over the result.
 final class AggregatePlanner {
     private final Shape shape;
-    private final TimeSpan span;
-    private final boolean looksBack;
+    private final Reach reach;
     private final Windows windows;
     private final boolean nested;
+    private final TransformPlanner transforms;
 
     AggregatePlanner(
-            Shape shape, TimeSpan span, boolean looksBack, Windows windows, boolean nested) {
+            Shape shape,
+            Reach reach,
+            Windows windows,
+            boolean nested,
+            TransformPlanner transforms) {
         this.shape = shape;
-        this.span = span;
-        this.looksBack = looksBack;
+        this.reach = reach;
         this.windows = windows;
         this.nested = nested;
+        this.transforms = transforms;
     }
 
     SeriesRows plan(Rows rows) {
@@ -52,13 +56,22 @@ final class AggregatePlanner {
         }
         Map<Expression, Integer> plain = new LinkedHashMap<>(indexes);
         plain.keySet().retainAll(outsideTransforms());
-        SeriesRows transformed = new TransformPlanner(shape).over(filled, indexes, plain);
-        if (!looksBack) {
-            return transformed;
+        SeriesRows transformed = transforms.over(filled, indexes, plain);
+        return reach.readsMore() ? asked(transformed) : transformed;
+    }
+
+    /// Without the windows around those asked for.
+    private SeriesRows asked(SeriesRows series) {
+        Rows rows = series.rows();
+        Expr start = reach.asked().start();
+        Expr end = reach.asked().end();
+        if (start != null) {
+            rows = rows.filtered(Exprs.test(">=", rows.time(), windows.startOf(start)));
         }
-        Expr first = windows.startOf(Objects.requireNonNull(span.start()));
-        Rows result = transformed.rows();
-        return transformed.with(result.filtered(Exprs.test(">=", result.time(), first)));
+        if (end != null) {
+            rows = rows.filtered(Exprs.test("<=", rows.time(), end));
+        }
+        return series.with(rows);
     }
 
     private SeriesRows outputs(Rows rows, Map<Expression, Integer> indexes) {
@@ -104,7 +117,7 @@ final class AggregatePlanner {
         }
         int keyCount = keys.size();
         List<AggregateCall> calls = new ArrayList<>();
-        List<Expression.VarRef> others = others();
+        List<Expression.VarRef> others = others(rows);
         Map<Expression.Call, AggregateTerm> terms = new LinkedHashMap<>();
         for (Expression.Call call : shape.aggregates()) {
             terms.put(call, AggregateTerm.of(call, rows, others, keyCount + calls.size(), calls));
@@ -130,12 +143,16 @@ final class AggregatePlanner {
         return values(rows, plan, terms, others, indexes);
     }
 
-    /// The columns that a selector takes along.
-    private List<Expression.VarRef> others() {
+    /// The columns that a selector takes along. The group's tags are there anyway, also in the
+    /// windows that have no row.
+    private List<Expression.VarRef> others(Rows rows) {
         Set<Expression.VarRef> others = new LinkedHashSet<>();
         if (shape.kind() == Shape.Kind.SELECTOR) {
             shape.columns().forEach(column -> collectOthers(column.expression(), others));
         }
+        others.removeIf(ref ->
+                shape.groupTags().contains(ref.name())
+                        && rows.indexOf(ref.name()) == rows.tagIndex(ref.name()));
         return List.copyOf(others);
     }
 
@@ -243,7 +260,7 @@ final class AggregatePlanner {
                         chosen, window == null ? chosen.time() : window, shape);
         indexes.put(call, projection.size());
         projection.add(new Scalars(chosen).value(field), call.name(), ColumnRole.FIELD);
-        for (Expression.VarRef ref : others()) {
+        for (Expression.VarRef ref : others(rows)) {
             int index = chosen.indexOf(ref.name());
             indexes.put(ref, projection.size());
             if (index >= 0) {
@@ -256,7 +273,7 @@ final class AggregatePlanner {
     }
 
     private Expr timeOfSpan() {
-        Expr start = span.start();
+        Expr start = reach.asked().start();
         return start == null ? Exprs.timestamp(0) : start;
     }
 
@@ -265,10 +282,10 @@ final class AggregatePlanner {
         if (!shape.hasWindows() || Fill.NONE.equals(shape.fill())) {
             return rows;
         }
-        boolean counts =
+        boolean counting =
                 indexes.keySet().stream()
                         .anyMatch(e -> e instanceof Expression.Call c && c.name().equals("count"));
-        if (nested && Fill.NULL.equals(shape.fill()) && !counts && shape.transforms().isEmpty()) {
+        if (nested && Fill.NULL.equals(shape.fill()) && !counting && shape.transforms().isEmpty()) {
             return rows; // rows without any value are not seen from outside
         }
         List<PhysicalPlan.Fill> fills = new ArrayList<>();
@@ -277,11 +294,13 @@ final class AggregatePlanner {
         }
         Map<Integer, Expr> replacements = new HashMap<>();
         indexes.forEach((expression, index) -> {
-            if (expression instanceof Expression.Call call) {
-                fills.set(index, fill(call, rows.column(index).type(), index, replacements));
+            boolean counts = expression instanceof Expression.Call c && c.name().equals("count");
+            boolean other = !(expression instanceof Expression.Call);
+            if (!other || !Fill.LINEAR.equals(shape.fill())) {
+                fills.set(index, fill(counts, rows.column(index).type(), index, replacements));
             }
         });
-        TimeSpan read = looksBack ? span.startingEarlier(windows.intervalNs()) : span;
+        TimeSpan read = reach.read();
         List<Integer> tags = IntStream.rangeClosed(1, shape.groupTags().size()).boxed().toList();
         PhysicalPlan plan =
                 new PhysicalPlan.GapFill(
@@ -300,12 +319,12 @@ final class AggregatePlanner {
 
     /// @param replacements gets what also replaces the nulls of rows that are there
     private PhysicalPlan.Fill fill(
-            Expression.Call call, DataType type, int index, Map<Integer, Expr> replacements) {
+            boolean counts, DataType type, int index, Map<Integer, Expr> replacements) {
         return switch (shape.fill()) {
             case Fill.Plain(FillKind kind) ->
                     switch (kind) {
                         case NULL, NONE ->
-                                call.name().equals("count") && type == DataType.INT64
+                                counts && type == DataType.INT64
                                         ? new PhysicalPlan.Fill.WithValue(Exprs.of(0L))
                                         : PhysicalPlan.Fill.NULL;
                         case PREVIOUS -> new PhysicalPlan.Fill.WithPrevious(true);

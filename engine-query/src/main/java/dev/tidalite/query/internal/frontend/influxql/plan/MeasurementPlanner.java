@@ -23,23 +23,15 @@ import java.util.Set;
 final class MeasurementPlanner {
     private final Statement.Select select;
     private final Shape shape;
-    private final TimeSpan span;
-    private final boolean looksBack;
+    private final Reach reach;
     private final Windows windows;
     private final boolean nested;
 
-    /// @param span what was asked for; the rows may begin one window earlier, if `looksBack`
     MeasurementPlanner(
-            Statement.Select select,
-            Shape shape,
-            TimeSpan span,
-            boolean looksBack,
-            Windows windows,
-            boolean nested) {
+            Statement.Select select, Shape shape, Reach reach, Windows windows, boolean nested) {
         this.select = select;
         this.shape = shape;
-        this.span = span;
-        this.looksBack = looksBack;
+        this.reach = reach;
         this.windows = windows;
         this.nested = nested;
     }
@@ -53,18 +45,21 @@ final class MeasurementPlanner {
         SeriesRows series =
                 switch (shape.kind()) {
                     case RAW -> raw(present);
-                    case TRANSFORM -> new TransformPlanner(shape).raw(present);
+                    case TRANSFORM -> transforms().raw(present);
                     case AGGREGATE, SELECTOR ->
-                            new AggregatePlanner(shape, span, looksBack, windows, nested)
+                            new AggregatePlanner(shape, reach, windows, nested, transforms())
                                     .plan(present);
                     case ROW_SELECTOR ->
                             new RowSelectorPlanner(shape, windows)
                                     .plan(present, select.into() == null);
                     case DISTINCT -> distinct(present);
-                    case INTEGRAL ->
-                            new TransformPlanner(shape).integral(present, windows, timeOfSpan());
+                    case INTEGRAL -> transforms().integral(present, windows, timeOfSpan());
                 };
         return ordered(paged(series));
+    }
+
+    private TransformPlanner transforms() {
+        return new TransformPlanner(shape, select.descending());
     }
 
     /// Those rows that have a value in one of the columns that count.
@@ -149,7 +144,7 @@ final class MeasurementPlanner {
     }
 
     private Expr timeOfSpan() {
-        Expr start = span.start();
+        Expr start = reach.asked().start();
         return start == null ? Exprs.timestamp(0) : start;
     }
 

@@ -34,20 +34,23 @@ final class SelectPlanner {
         if (windowNs > 0 && !span.hasEnd()) {
             span = span.untilNow();
         }
-        boolean looksBack = windowNs > 0 && span.hasStart() && looksBack(select.fields());
-        TimeSpan read = looksBack ? span.startingEarlier(windowNs) : span;
+        Reach reach = reach(select, span, windowNs);
 
         List<String> groupTags = groupTags(select, scope);
-        List<Rows> all = rows(select.from(), new Scope(read, groupTags, zone, true));
+        List<Rows> all = rows(select.from(), new Scope(reach.read(), groupTags, zone, true));
         Shape shape = shape(select, all, groupTags);
         if (shape == null) {
             return List.of();
         }
         MeasurementPlanner planner =
                 new MeasurementPlanner(
-                        select, shape, span, looksBack, Windows.of(shape, zone), scope.nested());
+                        select,
+                        shape,
+                        reach,
+                        Windows.of(shape, zone, reach.read()),
+                        scope.nested());
         List<SeriesRows> planned = new ArrayList<>();
-        for (Rows rows : Sources.merged(narrowed(all, shape, condition.rest(), read))) {
+        for (Rows rows : Sources.merged(narrowed(all, shape, condition.rest(), reach.read()))) {
             SeriesRows series = planner.plan(rows);
             if (series != null) {
                 planned.add(series);
@@ -65,17 +68,32 @@ final class SelectPlanner {
         return List.copyOf(tags);
     }
 
-    private static boolean looksBack(List<Field> fields) {
-        return fields.stream().anyMatch(field -> looksBack(field.expression()));
+    /// Functions along the time need windows before the first one asked for; where rows come
+    /// descending, those behind the last one.
+    private static Reach reach(Statement.Select select, TimeSpan span, long windowNs) {
+        long windows = 0;
+        for (Field field : select.fields()) {
+            windows = Math.max(windows, windowsBefore(field.expression()));
+        }
+        long ns = windowNs == 0 ? 0 : windowNs * Math.min(windows, Long.MAX_VALUE / windowNs);
+        if (ns == 0) {
+            return new Reach(span, span);
+        }
+        if (select.descending()) {
+            return new Reach(span, span.endingLater(ns));
+        }
+        return new Reach(span, span.hasStart() ? span.startingEarlier(ns) : span);
     }
 
-    private static boolean looksBack(Expression expression) {
-        if (expression instanceof Expression.Call call
-                && Calls.isTransform(call.name())
-                && Calls.looksBack(call.name())) {
-            return true;
+    private static long windowsBefore(Expression expression) {
+        long windows = 0;
+        if (expression instanceof Expression.Call call && Calls.isTransform(call.name())) {
+            windows = Calls.windowsBefore(call);
         }
-        return Expressions.operands(expression).stream().anyMatch(SelectPlanner::looksBack);
+        for (Expression operand : Expressions.operands(expression)) {
+            windows = Math.max(windows, windowsBefore(operand));
+        }
+        return windows;
     }
 
     /// @return null if nothing is selected, because no field matches

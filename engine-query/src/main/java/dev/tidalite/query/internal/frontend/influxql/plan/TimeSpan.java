@@ -48,11 +48,23 @@ record TimeSpan(
         return new TimeSpan(minus(startNs, ns), minus(startFromNowNs, ns), endNs, endFromNowNs);
     }
 
+    /// Ends so much later.
+    TimeSpan endingLater(long ns) {
+        return new TimeSpan(startNs, startFromNowNs, plus(endNs, ns), plus(endFromNowNs, ns));
+    }
+
     private static @Nullable Long minus(@Nullable Long from, long ns) {
         if (from == null) {
             return null;
         }
         return from < Long.MIN_VALUE + ns ? (Long) Long.MIN_VALUE : (Long) (from - ns);
+    }
+
+    private static @Nullable Long plus(@Nullable Long to, long ns) {
+        if (to == null) {
+            return null;
+        }
+        return to > Long.MAX_VALUE - ns ? (Long) Long.MAX_VALUE : (Long) (to + ns);
     }
 
     /// The start as an expression, or null if it is open.

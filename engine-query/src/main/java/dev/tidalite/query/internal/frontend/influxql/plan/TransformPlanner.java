@@ -22,9 +22,12 @@ final class TransformPlanner {
     private static final long SECOND_NS = 1_000_000_000L;
 
     private final Shape shape;
+    private final boolean descending;
 
-    TransformPlanner(Shape shape) {
+    /// @param descending whether the functions see the rows from the last to the first
+    TransformPlanner(Shape shape, boolean descending) {
         this.shape = shape;
+        this.descending = descending;
     }
 
     /// Transforms of the rows themselves.
@@ -78,7 +81,9 @@ final class TransformPlanner {
             }
         }
         int tagCount = shape.groupTags().size();
-        Rows transformed = transformed(rows, calls, tagCount, !keepEmpty);
+        boolean forecasts =
+                shape.transforms().stream().anyMatch(c -> Calls.isHoltWinters(c.name()));
+        Rows transformed = transformed(rows, calls, tagCount, !keepEmpty, descending && !forecasts);
         for (int call = 0; call < results.size(); call++) {
             known.put(results.get(call), transformed.ref(tagCount + 1 + call));
         }
@@ -89,7 +94,11 @@ final class TransformPlanner {
     }
 
     private static Rows transformed(
-            Rows rows, List<SeriesCall> calls, int tagCount, boolean dropEmptyRows) {
+            Rows rows,
+            List<SeriesCall> calls,
+            int tagCount,
+            boolean dropEmptyRows,
+            boolean descending) {
         List<Integer> seriesColumns = new ArrayList<>();
         List<PlanColumn> columns = new ArrayList<>();
         List<ColumnRole> roles = new ArrayList<>();
@@ -106,13 +115,7 @@ final class TransformPlanner {
         }
         PhysicalPlan plan =
                 new PhysicalPlan.SeriesTransform(
-                        rows.plan(),
-                        seriesColumns,
-                        0,
-                        /* descending= */ false,
-                        calls,
-                        dropEmptyRows,
-                        columns);
+                        rows.plan(), seriesColumns, 0, descending, calls, dropEmptyRows, columns);
         return new Rows(rows.measurement(), plan, roles, rows.ofTable());
     }
 
@@ -218,20 +221,27 @@ final class TransformPlanner {
     }
 
     private static List<Expr> warmUp(Expression.Call call) {
-        boolean simple = false;
+        boolean sums = call.name().equals("chande_momentum_oscillator");
+        String word = sums ? "none" : "exponential";
         if (call.arguments().size() > 3) {
             Expression kind = call.arguments().get(3);
-            boolean text = kind instanceof Expression.Text;
-            String word = text ? ((Expression.Text) kind).value() : "";
-            if (!word.equals("exponential") && !word.equals("simple")) {
+            word = kind instanceof Expression.Text(String text) ? text : "";
+            boolean known = word.equals("exponential") || word.equals("simple");
+            if (!known && !(sums && word.equals("none"))) {
                 throw Failures.invalid(
                         call.name()
-                                + " warmup type must be one of: 'exponential' 'simple', got "
+                                + " warmup type must be one of: 'exponential' 'simple'"
+                                + (sums ? " 'none'" : "")
+                                + ", got "
                                 + Printer.print(kind));
             }
-            simple = word.equals("simple");
         }
-        return List.of(Exprs.of(period(call, 1)), Exprs.of(holdPeriod(call)), Exprs.of(simple));
+        long hold = holdPeriod(call);
+        if (hold == 0 && call.name().equals("triple_exponential_derivative")) {
+            throw Failures.invalid(
+                    call.name() + " hold period must be greater than or equal to 1");
+        }
+        return List.of(Exprs.of(period(call, 1)), Exprs.of(hold), Exprs.of(word));
     }
 
     /// The area under a field, one row per series or window.
@@ -252,7 +262,7 @@ final class TransformPlanner {
         SeriesCall integral =
                 new SeriesCall(SeriesFunction.INTEGRAL, column, arguments, DataType.FLOAT64);
         int tagCount = shape.groupTags().size();
-        Rows transformed = transformed(input, List.of(integral), tagCount, true);
+        Rows transformed = transformed(input, List.of(integral), tagCount, true, false);
         Expr time = shape.hasWindows() ? transformed.time() : timeOfSpan;
         Rows.Projection result = MeasurementPlanner.withTimeAndTags(transformed, time, shape);
         MeasurementPlanner.addOutputs(

@@ -8,26 +8,52 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.List;
 
 /// The grid of `GROUP BY time(…)`.
 ///
-/// Windows of a day or more follow the clock of the query's zone; shorter ones are all equally
-/// long, and begin where they would on that clock in winter.
+/// Windows follow the clock of the query's zone. Where the clock is only ever changed by whole
+/// windows they are all equally long: an hour that the clock shows twice is two windows of an hour.
 ///
 /// @param zone whose clock the windows follow, or null for none
 /// @param originNs a time at which a window begins
 record Windows(long intervalNs, long originNs, @Nullable ZoneId zone) {
-    private static final long DAY_NS = 86_400_000_000_000L;
+    private static final long SECOND_NS = 1_000_000_000L;
 
-    static Windows of(Shape shape, ZoneId zone) {
-        boolean utc = zone.equals(ZoneOffset.UTC);
-        if (utc || shape.intervalNs() >= DAY_NS) {
-            return new Windows(shape.intervalNs(), shape.offsetNs(), utc ? null : zone);
+    /// The last second that 64 bits of nanoseconds can tell.
+    private static final Instant LAST = Instant.ofEpochSecond(Long.MAX_VALUE / SECOND_NS);
+
+    /// @param span that is asked for
+    static Windows of(Shape shape, ZoneId zone, TimeSpan span) {
+        if (zone.equals(ZoneOffset.UTC)) {
+            return new Windows(shape.intervalNs(), shape.offsetNs(), null);
         }
-        ZoneOffset winter = zone.getRules().getStandardOffset(Instant.EPOCH);
-        long origin = shape.offsetNs() - winter.getTotalSeconds() * 1_000_000_000L;
-        return new Windows(shape.intervalNs(), Math.floorMod(origin, shape.intervalNs()), null);
+        ZoneRules rules = zone.getRules();
+        Long start = span.startingEarlier(shape.intervalNs()).startNs();
+        Instant from = Instant.ofEpochSecond(start == null ? 0 : Math.floorDiv(start, SECOND_NS));
+        Long end = span.endingLater(shape.intervalNs()).endNs();
+        Instant to = end == null ? LAST : Instant.ofEpochSecond(Math.floorDiv(end, SECOND_NS));
+        if (!changesWithin(rules, shape.intervalNs(), from, to)) {
+            long offsetNs = rules.getOffset(from).getTotalSeconds() * SECOND_NS;
+            long origin = Math.floorMod(shape.offsetNs() - offsetNs, shape.intervalNs());
+            return new Windows(shape.intervalNs(), origin, null);
+        }
+        return new Windows(shape.intervalNs(), shape.offsetNs(), zone);
+    }
+
+    /// Whether the clock is changed by a part of a window.
+    private static boolean changesWithin(
+            ZoneRules rules, long intervalNs, Instant from, Instant to) {
+        ZoneOffsetTransition change = rules.nextTransition(from.minusSeconds(1));
+        while (change != null && !change.getInstant().isAfter(to)) {
+            if (change.getDuration().toNanos() % intervalNs != 0) {
+                return true;
+            }
+            change = rules.nextTransition(change.getInstant());
+        }
+        return false;
     }
 
     /// The start of the window of a time.
