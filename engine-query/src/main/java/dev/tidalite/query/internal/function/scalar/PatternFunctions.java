@@ -3,6 +3,9 @@ package dev.tidalite.query.internal.function.scalar;
 import static dev.tidalite.query.internal.function.scalar.Rows.strict;
 import static dev.tidalite.query.internal.function.scalar.Rows.text;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+
 import dev.tidalite.query.internal.expr.DataType;
 import dev.tidalite.query.internal.function.FunctionContext;
 import dev.tidalite.query.internal.function.ScalarFunction;
@@ -12,8 +15,6 @@ import dev.tidalite.query.internal.function.TypeRule.Param;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// LIKE, the `~` operators, and the `regexp_` functions.
 public final class PatternFunctions {
@@ -25,8 +26,8 @@ public final class PatternFunctions {
     public static List<ScalarFunction> functions() {
         TypeRule truth = TypeRule.of(DataType.BOOLEAN, TEXT);
         return List.of(
-                strict("like", 2, 3, truth, (v, context) -> like(v, "s", context)),
-                strict("ilike", 2, 3, truth, (v, context) -> like(v, "is", context)),
+                strict("like", 2, 3, truth, (v, context) -> like(v, false, context)),
+                strict("ilike", 2, 3, truth, (v, context) -> like(v, true, context)),
                 strict("~", 2, 2, truth, (v, context) -> find(v, "", context)),
                 strict("~*", 2, 2, truth, (v, context) -> find(v, "i", context)),
                 strict(
@@ -50,10 +51,10 @@ public final class PatternFunctions {
                         PatternFunctions::replace));
     }
 
-    private static boolean like(@Nullable Object[] v, String flags, FunctionContext context) {
+    private static boolean like(@Nullable Object[] v, boolean ignoreCase, FunctionContext context) {
         char escape = v.length == 3 && !text(v[2]).isEmpty() ? text(v[2]).charAt(0) : '\\';
-        Pattern pattern = context.pattern(regexOfLike(text(v[1]), escape), flags);
-        return pattern.matcher(text(v[0])).matches();
+        String regex = regexOfLike(text(v[1]), escape);
+        return context.likePattern(regex, ignoreCase).matcher(text(v[0])).matches();
     }
 
     /// A LIKE pattern as a regular expression that has to match all of a text.
@@ -77,7 +78,7 @@ public final class PatternFunctions {
 
     private static void flush(StringBuilder literal, StringBuilder regex) {
         if (!literal.isEmpty()) {
-            regex.append(Pattern.quote(literal.toString()));
+            regex.append(java.util.regex.Pattern.quote(literal.toString()));
             literal.setLength(0);
         }
     }

@@ -1,48 +1,23 @@
 package dev.tidalite.query.internal.frontend.influxql.parse;
 
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 
-/// Regular expressions as InfluxQL means them (RE2), on the matcher of the JDK.
+/// Regular expressions as InfluxQL means them (RE2), matched in time linear in the text.
 public final class Patterns {
-    /// Letters that mean themselves behind a backslash.
+    /// Letters that mean themselves behind a backslash, which RE2 itself would not take.
     private static final String IDLE_ESCAPES = "CEGHIJKLMNORTUVXYZceghijklmoquy_";
 
     private Patterns() {}
 
     /// @throws IllegalArgumentException if the text is not a regular expression
     public static Pattern compile(String pattern) {
-        return Pattern.compile(toJdk(pattern));
-    }
-
-    static void check(String pattern) {
         try {
-            compile(pattern);
+            return Pattern.compile(withoutIdleEscapes(pattern));
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(e.getDescription() + ": `" + pattern + "`", e);
+            throw new IllegalArgumentException(
+                    e.getDescription() + ": `" + e.getPattern() + "`", e);
         }
-    }
-
-    /// What RE2 writes differently: named groups, POSIX classes inside brackets, and a backslash
-    /// before a letter that needs none.
-    private static String toJdk(String pattern) {
-        String jdk = withoutIdleEscapes(pattern).replace("(?P<", "(?<");
-        if (!jdk.contains("[:")) {
-            return jdk;
-        }
-        return jdk.replace("[:alpha:]", "\\p{Alpha}")
-                .replace("[:digit:]", "\\p{Digit}")
-                .replace("[:alnum:]", "\\p{Alnum}")
-                .replace("[:upper:]", "\\p{Upper}")
-                .replace("[:lower:]", "\\p{Lower}")
-                .replace("[:space:]", "\\s")
-                .replace("[:blank:]", "\\p{Blank}")
-                .replace("[:punct:]", "\\p{Punct}")
-                .replace("[:cntrl:]", "\\p{Cntrl}")
-                .replace("[:graph:]", "\\p{Graph}")
-                .replace("[:print:]", "\\p{Print}")
-                .replace("[:xdigit:]", "\\p{XDigit}")
-                .replace("[:word:]", "\\w");
     }
 
     private static String withoutIdleEscapes(String pattern) {

@@ -130,7 +130,7 @@ final class TokenReader {
         }
         at = token.end();
         try {
-            Patterns.check(token.text());
+            Patterns.compile(token.text());
         } catch (IllegalArgumentException e) {
             throw failed(token, "error parsing regexp: " + e.getMessage());
         }

@@ -1,5 +1,7 @@
 package dev.tidalite.query.internal.frontend.influxql.plan;
 
+import com.google.re2j.Pattern;
+
 import dev.tidalite.query.internal.expr.DataType;
 import dev.tidalite.query.internal.frontend.influxql.ast.Expression;
 import dev.tidalite.query.internal.frontend.influxql.ast.Printer;
@@ -15,7 +17,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /// From the fields of a SELECT to named columns: wildcards become names, and columns of the same
 /// name get numbers.

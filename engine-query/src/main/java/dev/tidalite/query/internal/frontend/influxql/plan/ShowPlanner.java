@@ -1,5 +1,7 @@
 package dev.tidalite.query.internal.frontend.influxql.plan;
 
+import com.google.re2j.Pattern;
+
 import dev.tidalite.engine.Snapshot;
 import dev.tidalite.engine.schema.ColumnSchema;
 import dev.tidalite.engine.schema.TableSchema;
@@ -24,7 +26,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /// Plans the SHOW statements about one database. What the schema knows comes from there; where a
 /// condition or the values of tags matter, rows are read.
@@ -266,7 +267,9 @@ final class ShowPlanner {
                 List<List<Expr>> rows = new ArrayList<>();
                 for (TableSchema table : sources.tables(show.from())) {
                     int count = fields ? table.fields().size() : table.tags().size();
-                    rows.add(row(table.table(), count));
+                    if (count > 0) {
+                        rows.add(row(table.table(), count));
+                    }
                 }
                 yield counts(columns, page(rows, show.page()));
             }

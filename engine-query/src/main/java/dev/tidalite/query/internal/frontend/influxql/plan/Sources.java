@@ -1,5 +1,7 @@
 package dev.tidalite.query.internal.frontend.influxql.plan;
 
+import com.google.re2j.Pattern;
+
 import dev.tidalite.engine.ScanSpec;
 import dev.tidalite.engine.Snapshot;
 import dev.tidalite.engine.schema.ColumnRole;
@@ -22,7 +24,6 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /// What stands behind FROM: tables of the snapshot, by name or pattern, and their rows.
 final class Sources {
