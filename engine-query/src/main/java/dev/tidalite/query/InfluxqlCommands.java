@@ -252,8 +252,7 @@ public final class InfluxqlCommands {
             tables = Deletion.tables(snapshot, from);
         }
         for (TableSchema table : tables) {
-            List<ColumnPredicate> predicates = deletion.predicates(table);
-            if (predicates != null) {
+            for (List<ColumnPredicate> predicates : deletion.alternatives(table)) {
                 engine.delete(database, table.table(), deletion.range(), predicates);
             }
         }

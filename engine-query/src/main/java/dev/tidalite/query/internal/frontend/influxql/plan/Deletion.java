@@ -1,5 +1,7 @@
 package dev.tidalite.query.internal.frontend.influxql.plan;
 
+import com.google.re2j.Pattern;
+
 import dev.tidalite.engine.Snapshot;
 import dev.tidalite.engine.batch.ColumnPredicate;
 import dev.tidalite.engine.batch.TimeRange;
@@ -16,16 +18,20 @@ import org.jspecify.annotations.Nullable;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
 
-/// Which rows a DELETE or DROP SERIES means: a range of time, and tests of tags that must all hold.
+/// Which rows a DELETE or DROP SERIES means: a range of time, and tests of tags joined by AND and
+/// OR.
 public final class Deletion {
-    private final TimeRange range;
-    private final List<Expression.Binary> tests;
+    /// Into how many deletes one statement may fall apart.
+    private static final int ALTERNATIVES_MAX = 256;
 
-    private Deletion(TimeRange range, List<Expression.Binary> tests) {
+    private final TimeRange range;
+    private final @Nullable Expression condition;
+
+    private Deletion(TimeRange range, @Nullable Expression condition) {
         this.range = range;
-        this.tests = tests;
+        this.condition = condition;
     }
 
     /// @param nowNs what `now()` is
@@ -46,29 +52,8 @@ public final class Deletion {
         if (span.endFromNowNs() != null) {
             end = Math.min(end, nowNs + span.endFromNowNs());
         }
-        List<Expression.Binary> tests = new ArrayList<>();
-        if (condition.rest() != null) {
-            collect(condition.rest(), tests);
-        }
-        return new Deletion(new TimeRange(start, end), tests);
-    }
-
-    private static void collect(Expression condition, List<Expression.Binary> tests) {
-        switch (condition) {
-            case Expression.Paren(Expression inner) -> collect(inner, tests);
-            case Expression.Binary binary when binary.operator() == Operator.AND -> {
-                collect(binary.left(), tests);
-                collect(binary.right(), tests);
-            }
-            case Expression.Binary binary
-                    when binary.operator().isComparison()
-                            && binary.left() instanceof Expression.VarRef ->
-                    tests.add(binary);
-            default ->
-                    throw Failures.unsupported(
-                            "conditions other than tag tests joined by AND in DELETE and DROP"
-                                    + " SERIES");
-        }
+        return new Deletion(
+                start > end ? TimeRange.NONE : new TimeRange(start, end), condition.rest());
     }
 
     public TimeRange range() {
@@ -86,45 +71,92 @@ public final class Deletion {
         return new Sources(snapshot).tables(plain);
     }
 
-    /// The tests as conditions on the tags of a table; null if no row of it can satisfy them.
-    public @Nullable List<ColumnPredicate> predicates(TableSchema table) {
-        List<ColumnPredicate> predicates = new ArrayList<>();
-        for (Expression.Binary test : tests) {
-            String name = ((Expression.VarRef) test.left()).name();
-            ColumnSchema column = table.find(name).orElse(null);
-            if (column != null && column.role() == ColumnRole.FIELD) {
-                throw Failures.invalid("fields not allowed in WHERE clause during deletion");
-            }
-            boolean emptyHolds = holds(test, "");
-            if (column == null) {
-                if (!emptyHolds) {
-                    return null;
-                }
-            } else if (!emptyHolds) {
-                predicates.add(new ColumnPredicate.TextMatches(name, value -> holds(test, value)));
-            } else if (test.operator() == Operator.EQUAL) {
-                predicates.add(new ColumnPredicate.IsNull(name));
-            } else {
-                throw Failures.unsupported(
-                        "conditions that a missing tag satisfies in DELETE and DROP SERIES");
-            }
-        }
-        return predicates;
+    /// What a row of a table must satisfy: all predicates of one of the lists; no list if no row
+    /// can.
+    public List<List<ColumnPredicate>> alternatives(TableSchema table) {
+        return condition == null ? List.of(List.of()) : alternatives(condition, table);
     }
 
-    private static boolean holds(Expression.Binary test, String value) {
-        return switch (test.right()) {
-            case Expression.Text(String text) ->
-                    switch (test.operator()) {
-                        case EQUAL -> value.equals(text);
-                        case NOT_EQUAL -> !value.equals(text);
-                        default -> throw Failures.unsupported("this comparison of tags");
-                    };
-            case Expression.Regex(String text) -> {
-                Pattern pattern = Patterns.compile(text);
-                yield pattern.matcher(value).find() == (test.operator() == Operator.MATCH);
+    private static List<List<ColumnPredicate>> alternatives(
+            Expression condition, TableSchema table) {
+        List<List<ColumnPredicate>> alternatives = new ArrayList<>();
+        switch (condition) {
+            case Expression.Paren(Expression inner) -> {
+                return alternatives(inner, table);
             }
-            default -> false;
+            case Expression.Binary(Operator operator, Expression left, Expression right)
+                    when operator.isLogical() -> {
+                List<List<ColumnPredicate>> first = alternatives(left, table);
+                List<List<ColumnPredicate>> second = alternatives(right, table);
+                if (operator == Operator.OR) {
+                    alternatives.addAll(first);
+                    alternatives.addAll(second);
+                } else {
+                    for (List<ColumnPredicate> some : first) {
+                        for (List<ColumnPredicate> others : second) {
+                            List<ColumnPredicate> both = new ArrayList<>(some);
+                            both.addAll(others);
+                            alternatives.add(both);
+                        }
+                    }
+                }
+            }
+            case Expression.Binary test
+                    when test.operator().isComparison()
+                            && test.left()
+                                    instanceof
+                                    Expression.VarRef(String name, Expression.Cast ignored) ->
+                    addTest(test, name, table, alternatives);
+            default ->
+                    throw Failures.unsupported(
+                            "conditions other than tests of tags in DELETE and DROP SERIES");
+        }
+        if (alternatives.size() > ALTERNATIVES_MAX) {
+            throw Failures.unsupported(
+                    "more than " + ALTERNATIVES_MAX + " alternatives in DELETE and DROP SERIES");
+        }
+        return alternatives;
+    }
+
+    /// A tag that is not there is tested as an empty text.
+    private static void addTest(
+            Expression.Binary test,
+            String name,
+            TableSchema table,
+            List<List<ColumnPredicate>> alternatives) {
+        ColumnSchema column = table.find(name).orElse(null);
+        if (column != null && column.role() == ColumnRole.FIELD) {
+            throw Failures.invalid("fields not allowed in WHERE clause during deletion");
+        }
+        Predicate<String> holds = predicate(test);
+        boolean emptyHolds = holds.test("");
+        if (column == null) {
+            if (emptyHolds) {
+                alternatives.add(List.of());
+            }
+            return;
+        }
+        if (emptyHolds) {
+            alternatives.add(List.of(new ColumnPredicate.IsNull(name)));
+        }
+        alternatives.add(List.of(new ColumnPredicate.TextMatches(name, holds)));
+    }
+
+    private static Predicate<String> predicate(Expression.Binary test) {
+        boolean negated =
+                test.operator() == Operator.NOT_EQUAL || test.operator() == Operator.NOT_MATCH;
+        return switch (test.right()) {
+            case Expression.Text(String text)
+                    when test.operator() == Operator.EQUAL
+                            || test.operator() == Operator.NOT_EQUAL ->
+                    value -> value.equals(text) != negated;
+            case Expression.Regex(String text)
+                    when test.operator() == Operator.MATCH
+                            || test.operator() == Operator.NOT_MATCH -> {
+                Pattern pattern = Patterns.compile(text);
+                yield value -> pattern.matcher(value).find() != negated;
+            }
+            default -> throw Failures.unsupported("this comparison in DELETE and DROP SERIES");
         };
     }
 }
