@@ -43,6 +43,7 @@ public final class Main {
     /// The commands, with errors told in one line.
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("tidalite: " + reason(failure));
                     return CommandLine.ExitCode.SOFTWARE;

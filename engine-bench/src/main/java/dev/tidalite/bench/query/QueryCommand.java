@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /// `tidalite bench query`
@@ -106,6 +107,16 @@ public final class QueryCommand implements Callable<Integer> {
     private List<Peer> contenders = List.of(Peer.values());
 
     @Option(
+            names = "--lang",
+            split = ",",
+            paramLabel = "LANGUAGE",
+            description = {
+                "SQL, or INFLUXQL: this engine is asked in both then, and a line ends with the ratio"
+                        + " of InfluxQL to SQL (default: SQL)."
+            })
+    private List<Language> languages = List.of(Language.SQL);
+
+    @Option(
             names = "--queries",
             split = ",",
             paramLabel = "QUERY",
@@ -120,7 +131,13 @@ public final class QueryCommand implements Callable<Integer> {
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
-    /// Who is asked. A further language would be a further one of these.
+    /// In which language this engine is asked.
+    enum Language {
+        SQL,
+        INFLUXQL
+    }
+
+    /// Who is asked.
     enum Peer {
         TIDALITE,
         DUCKDB,
@@ -184,6 +201,10 @@ public final class QueryCommand implements Callable<Integer> {
             for (Peer peer : contenders) {
                 opened.put(peer, peer.open(plan));
             }
+            boolean influxql = languages.contains(Language.INFLUXQL);
+            Contender sql = opened.get(Peer.TIDALITE);
+            Contender other =
+                    influxql && sql instanceof TidaliteContender ours ? ours.influxql() : null;
             out.printf(
                     Locale.ROOT,
                     "TSBS cpu: %,d rows of %,d hosts, %d Parquet file(s); %d threads%n",
@@ -204,8 +225,15 @@ public final class QueryCommand implements Callable<Integer> {
                     TsbsQuestion question = query.question(number, hosts, plan.timeSeconds());
                     answerRows = compare(question, opened);
                     agreed &= answerRows >= 0;
+                    agreed &= other == null || compare(question, Objects.requireNonNull(sql), other);
                 }
-                out.println(line(query, answerRows, timings));
+                String line = line(query, answerRows, timings);
+                if (other != null) {
+                    Timings times = Timings.of(other, query, plan);
+                    figures.addAll(times.figures(query.title() + " tidalite influxql"));
+                    line += influxql(times, Objects.requireNonNull(timings.get(Peer.TIDALITE)));
+                }
+                out.println(line);
             }
         } finally {
             for (Contender contender : opened.values()) {
@@ -230,6 +258,30 @@ public final class QueryCommand implements Callable<Integer> {
             }
         }
         return first == null ? 0 : first.rowCount();
+    }
+
+    /// @return whether InfluxQL gives what SQL does; if not, after a message
+    private static boolean compare(TsbsQuestion question, Contender sql, Contender influxql)
+            throws Exception {
+        Answer expected = sql.answer(question);
+        Answer answer = influxql.answer(question);
+        if (!answer.isLike(expected)) {
+            System.err.printf(
+                    "%s%nanswers differ: %s, but in InfluxQL (%s): %s%n",
+                    question.sql(), expected, question.influxql(), answer);
+            return false;
+        }
+        return true;
+    }
+
+    private static String influxql(Timings times, Timings sql) {
+        return String.format(
+                Locale.ROOT,
+                " | influxql %8.2f %8.2f %7.1f, %5.2f of SQL",
+                times.medianMs(),
+                times.p99Ms(),
+                times.firstMs(),
+                times.medianMs() / sql.medianMs());
     }
 
     private String head() {

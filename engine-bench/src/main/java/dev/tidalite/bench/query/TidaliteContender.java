@@ -33,15 +33,34 @@ final class TidaliteContender implements Contender {
     /// Compaction is over when nothing has changed for so long.
     private static final int SETTLED_MS = 3_000;
 
+    /// Names the measurement of each row of an InfluxQL result.
+    private static final String MEASUREMENT = "iox::measurement";
+
     private final Function<TsbsQuestion, QueryRequest> language;
     private final Engine engine;
     private final QueryEngine queries;
+    private final boolean owned;
 
     private TidaliteContender(
             Function<TsbsQuestion, QueryRequest> language, Engine engine, QueryConfig config) {
         this.language = language;
         this.engine = engine;
         this.queries = QueryEngine.create(engine, config);
+        this.owned = true;
+    }
+
+    private TidaliteContender(
+            Function<TsbsQuestion, QueryRequest> language, TidaliteContender other) {
+        this.language = language;
+        this.engine = other.engine;
+        this.queries = other.queries;
+        this.owned = false;
+    }
+
+    /// The same engine asked in InfluxQL; it stays the other's.
+    TidaliteContender influxql() {
+        return new TidaliteContender(
+                question -> QueryRequest.influxql(DATABASE, question.influxql()), this);
     }
 
     /// Asked in SQL.
@@ -119,7 +138,10 @@ final class TidaliteContender implements Contender {
     public Answer answer(TsbsQuestion question) {
         Answer answer = new Answer();
         try (QueryResult result = queries.execute(language.apply(question))) {
-            List<Integer> order = Answer.order(question, result.columnNames());
+            List<Integer> order =
+                    Answer.order(question, result.columnNames()).stream()
+                            .filter(c -> !result.columnNames().get(c).equals(MEASUREMENT))
+                            .toList();
             Rows rows = result.rows();
             while (rows.next()) {
                 List<@Nullable Object> values = new ArrayList<>(order.size());
@@ -134,7 +156,9 @@ final class TidaliteContender implements Contender {
 
     @Override
     public void close() {
-        queries.close();
-        engine.close();
+        if (owned) {
+            queries.close();
+            engine.close();
+        }
     }
 }

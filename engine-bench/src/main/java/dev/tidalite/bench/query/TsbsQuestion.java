@@ -63,6 +63,42 @@ public record TsbsQuestion(
         };
     }
 
+    /// In InfluxQL.
+    public String influxql() {
+        return switch (shape) {
+            case SINGLE -> influxqlWindows("max", "time(1m)");
+            case CPU_MAX -> influxqlWindows("max", "time(1h)");
+            case DOUBLE -> influxqlWindows("mean", "time(1h), hostname");
+            case HIGH_CPU ->
+                    "SELECT * FROM cpu WHERE " + BUSY + influxqlHosts() + " AND " + range("time", "");
+            case LASTPOINT -> "SELECT * FROM cpu GROUP BY hostname ORDER BY time DESC LIMIT 1";
+            case ORDERBY_LIMIT ->
+                    "SELECT max(usage_user) FROM cpu WHERE time < '"
+                            + at(toSeconds)
+                            + "' GROUP BY time(1m) fill(none) ORDER BY time DESC LIMIT 5";
+        };
+    }
+
+    private String influxqlWindows(String function, String groupBy) {
+        return "SELECT "
+                + calls(function)
+                + " FROM cpu WHERE "
+                + range("time", "")
+                + influxqlHosts()
+                + " GROUP BY "
+                + groupBy
+                + " fill(none)";
+    }
+
+    private String influxqlHosts() {
+        return hosts.isEmpty()
+                ? ""
+                : hosts.stream()
+                        .collect(
+                                Collectors.joining(
+                                        "' OR hostname = '", " AND (hostname = '", "')"));
+    }
+
     /// In DuckDB's SQL.
     String duckDb() {
         return switch (shape) {
