@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What belongs to one execution of a plan: the point in time it reads, the values of its
 /// parameters, what it may use. Safe for use by many threads.
 public final class ExecutionContext {
+    /// How many parts of the memory there are that [#share] takes one of.
+    private static final int SHARES = 8;
+
     private final Snapshot snapshot;
     private final FunctionContext functions;
     private final Map<String, @Nullable Object> parameters;
@@ -23,7 +27,8 @@ public final class ExecutionContext {
     private final int threads;
     private final @Nullable ExecutorService workers;
     private final AtomicLong memoryBytes = new AtomicLong();
-    private volatile boolean cancelled;
+    private final AtomicBoolean cancelled;
+    private final @Nullable ExecutionContext whole;
 
     /// @param nowNs what `now()` says
     /// @param workers runs all but one of the threads; null for a single thread
@@ -48,6 +53,38 @@ public final class ExecutionContext {
             timeoutNs = Long.MAX_VALUE / 2;
         }
         this.deadlineNanoTime = start + Math.min(timeoutNs, Long.MAX_VALUE / 2);
+        this.cancelled = new AtomicBoolean();
+        this.whole = null;
+    }
+
+    /// A part of an execution.
+    private ExecutionContext(
+            ExecutionContext whole, Map<String, @Nullable Object> parameters, QueryLimits limits) {
+        this.snapshot = whole.snapshot;
+        this.functions = whole.functions;
+        this.parameters = parameters;
+        this.limits = limits;
+        this.threads = whole.threads;
+        this.workers = whole.workers;
+        this.deadlineNanoTime = whole.deadlineNanoTime;
+        this.cancelled = whole.cancelled;
+        this.whole = whole;
+    }
+
+    /// The same execution with other values of its parameters.
+    ExecutionContext with(Map<String, @Nullable Object> others) {
+        return new ExecutionContext(this, others, limits);
+    }
+
+    /// The same execution, allowed to hold a share of the memory only.
+    ExecutionContext share() {
+        long bytes = Math.max(1, limits.memoryBytesMax() / SHARES);
+        return new ExecutionContext(this, parameters, limits.withMemoryBytesMax(bytes));
+    }
+
+    /// Gives back what operators of this part that have failed still hold.
+    void giveBack() {
+        reserve(-memoryBytes.get());
     }
 
     public Snapshot snapshot() {
@@ -77,14 +114,14 @@ public final class ExecutionContext {
 
     /// Makes every thread of the execution stop at its next [#check].
     public void cancel() {
-        cancelled = true;
+        cancelled.set(true);
     }
 
     /// To be called once per batch or so.
     ///
     /// @throws QueryException if the execution was cancelled or has taken too long
     public void check() {
-        if (cancelled) {
+        if (cancelled.get()) {
             throw new QueryException(Code.CANCELLED, "query was cancelled");
         }
         if (System.nanoTime() - deadlineNanoTime > 0) {
@@ -97,6 +134,9 @@ public final class ExecutionContext {
     ///
     /// @throws QueryException if the execution then holds more than it may
     void reserve(long bytes) {
+        if (whole != null) {
+            whole.reserve(bytes);
+        }
         long now = memoryBytes.addAndGet(bytes);
         if (bytes > 0 && now > limits.memoryBytesMax()) {
             throw new QueryException(

@@ -334,6 +334,59 @@ public sealed interface PhysicalPlan {
     /// @param args constants, as [SeriesFunction] says
     record SeriesCall(SeriesFunction function, int column, List<Expr> args, DataType type) {}
 
+    /// Computes as another node does, over rows of one series that come ascending by time (for a
+    /// sort: by its first key), and so holds a stretch of them instead of all. Puts out rows before
+    /// it has read all.
+    ///
+    /// @param plan a [Sort]; an [Aggregate] whose first key grows with the time; a [GapFill] that
+    ///     is not linear; or a [SeriesTransform] of functions that are local
+    ///     ([SeriesFunction#isLocal])
+    record InOrder(PhysicalPlan plan) implements PhysicalPlan {
+        @Override
+        public List<PlanColumn> columns() {
+            return plan.columns();
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return plan.inputs();
+        }
+    }
+
+    /// Two ways to the same rows in the same order.
+    ///
+    /// @param fast taken as long as it needs no more than a share of the memory; has read
+    ///     everything before it puts out its first row
+    /// @param frugal taken otherwise
+    record Frugal(PhysicalPlan fast, PhysicalPlan frugal) implements PhysicalPlan {
+        @Override
+        public List<PlanColumn> columns() {
+            return fast.columns();
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(fast, frugal);
+        }
+    }
+
+    /// One plan run for each row of another, one after the other.
+    ///
+    /// @param keys its columns are the values of the parameters
+    /// @param parameters names, per column of `keys`, that `one` has parameters of
+    record EachSeries(PhysicalPlan keys, List<String> parameters, PhysicalPlan one)
+            implements PhysicalPlan {
+        @Override
+        public List<PlanColumn> columns() {
+            return one.columns();
+        }
+
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(keys, one);
+        }
+    }
+
     /// One row per element of a list, the other columns repeated; the element's column comes last.
     record Unnest(PhysicalPlan input, Expr list, List<PlanColumn> columns) implements PhysicalPlan {
         @Override

@@ -10,6 +10,7 @@ import dev.tidalite.query.internal.expr.Columns;
 import dev.tidalite.query.internal.expr.DataType;
 import dev.tidalite.query.internal.expr.Evaluator;
 import dev.tidalite.query.internal.expr.Expr;
+import dev.tidalite.query.internal.operator.aggregate.AggregateInOrder;
 import dev.tidalite.query.internal.operator.aggregate.AggregateOperator;
 import dev.tidalite.query.internal.operator.aggregate.AggregateSpec;
 import dev.tidalite.query.internal.operator.filter.FilterOperator;
@@ -18,12 +19,17 @@ import dev.tidalite.query.internal.operator.filter.UnnestOperator;
 import dev.tidalite.query.internal.operator.join.JoinOperator;
 import dev.tidalite.query.internal.operator.join.SetOperator;
 import dev.tidalite.query.internal.operator.scan.TableScan;
+import dev.tidalite.query.internal.operator.series.GapFillInOrder;
 import dev.tidalite.query.internal.operator.series.GapFillOperator;
+import dev.tidalite.query.internal.operator.series.SeriesInOrder;
 import dev.tidalite.query.internal.operator.series.SeriesOperator;
 import dev.tidalite.query.internal.operator.sort.DistinctOperator;
 import dev.tidalite.query.internal.operator.sort.FirstPerGroup;
 import dev.tidalite.query.internal.operator.sort.LimitOperator;
+import dev.tidalite.query.internal.operator.sort.SortInOrder;
 import dev.tidalite.query.internal.operator.sort.SortOperator;
+import dev.tidalite.query.internal.operator.union.EachSeriesOperator;
+import dev.tidalite.query.internal.operator.union.FrugalOperator;
 import dev.tidalite.query.internal.operator.union.RowsOperator;
 import dev.tidalite.query.internal.operator.union.UnionOperator;
 import dev.tidalite.query.internal.operator.window.WindowOperator;
@@ -31,8 +37,10 @@ import dev.tidalite.query.internal.operator.window.WindowOperator;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /// Makes operators of a plan, for one execution.
@@ -155,8 +163,53 @@ public final class PlanCompiler {
                             input ->
                                     new UnnestOperator(
                                             input, expressions.compile(unnest.list()), unnest));
+            case PhysicalPlan.InOrder(PhysicalPlan same) -> inOrder(same);
+            case PhysicalPlan.Frugal frugal -> {
+                ExecutionContext share = context.share();
+                yield new FrugalOperator(
+                        () -> new PlanCompiler(share, meter).compile(frugal.fast()),
+                        share::giveBack,
+                        () -> compile(frugal.frugal()));
+            }
+            case PhysicalPlan.EachSeries each ->
+                    over(each.keys(), keys -> new EachSeriesOperator(keys, row -> one(each, row)));
             case PhysicalPlan.Explain explain -> new RowsOperator(Explanation.of(explain, context));
         };
+    }
+
+    private Operator inOrder(PhysicalPlan plan) {
+        return switch (plan) {
+            case PhysicalPlan.Sort sort ->
+                    over(
+                            sort.input(),
+                            input ->
+                                    new LimitOperator(
+                                            new SortInOrder(
+                                                    context, input, sort.columns(), sort.keys()),
+                                            expressions.count(sort.offset(), 0, "OFFSET"),
+                                            expressions.count(
+                                                    sort.fetch(), Long.MAX_VALUE, "LIMIT")));
+            case PhysicalPlan.Aggregate aggregate ->
+                    over(
+                            aggregate.input(),
+                            input ->
+                                    new AggregateInOrder(
+                                            context, AggregateSpec.of(aggregate), input));
+            case PhysicalPlan.GapFill fill ->
+                    over(fill.input(), input -> new GapFillInOrder(context, input, fill));
+            case PhysicalPlan.SeriesTransform transform ->
+                    over(transform.input(), input -> new SeriesInOrder(context, input, transform));
+            default -> throw new IllegalArgumentException("not in order: " + plan);
+        };
+    }
+
+    /// The plan of one series.
+    private Operator one(PhysicalPlan.EachSeries each, @Nullable Object[] row) {
+        Map<String, @Nullable Object> values = new HashMap<>(context.parameters());
+        for (int i = 0; i < row.length; i++) {
+            values.put(each.parameters().get(i), row[i]);
+        }
+        return new PlanCompiler(context.with(values), meter).compile(each.one());
     }
 
     private Operator window(PhysicalPlan.Window window) {

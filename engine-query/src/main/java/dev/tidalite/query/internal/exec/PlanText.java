@@ -107,6 +107,9 @@ public final class PlanText {
                                                     + ")"
                                                     + c.args())
                                     .toList();
+            case PhysicalPlan.InOrder(PhysicalPlan same) -> "InOrder " + line(same);
+            case PhysicalPlan.Frugal _ -> "Frugal";
+            case PhysicalPlan.EachSeries each -> "EachSeries " + each.parameters();
             case PhysicalPlan.Unnest unnest -> "Unnest " + unnest.list();
             case PhysicalPlan.Explain explain -> explain.analyze() ? "Explain analyze" : "Explain";
         };

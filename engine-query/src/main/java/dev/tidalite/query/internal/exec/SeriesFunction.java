@@ -38,5 +38,15 @@ public enum SeriesFunction {
     /// [n rows to predict, season length, interval in nanoseconds]; predicted rows are new rows.
     HOLT_WINTERS,
     /// As [#HOLT_WINTERS], with the fitted rows before the predicted ones.
-    HOLT_WINTERS_WITH_FIT
+    HOLT_WINTERS_WITH_FIT;
+
+    /// Whether it needs few of the rows before, so that a series can be computed piece by piece.
+    public boolean isLocal() {
+        return switch (this) {
+            case IDENTITY, DERIVATIVE, NON_NEGATIVE_DERIVATIVE -> true;
+            case DIFFERENCE, NON_NEGATIVE_DIFFERENCE -> true;
+            case MOVING_AVERAGE, CUMULATIVE_SUM, ELAPSED -> true;
+            default -> false;
+        };
+    }
 }

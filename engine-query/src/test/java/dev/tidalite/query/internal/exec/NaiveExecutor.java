@@ -63,6 +63,8 @@ public final class NaiveExecutor {
             case PhysicalPlan.GapFill fill -> new NaiveSeries(this).gapFill(fill);
             case PhysicalPlan.SeriesTransform transform ->
                     new NaiveSeries(this).transform(transform);
+            case PhysicalPlan.InOrder(PhysicalPlan same) -> run(same);
+            case PhysicalPlan.Frugal(PhysicalPlan fast, var ignored) -> run(fast);
             default -> throw new IllegalArgumentException("no " + plan.getClass());
         };
     }

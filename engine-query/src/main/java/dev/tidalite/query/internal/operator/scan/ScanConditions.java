@@ -28,6 +28,8 @@ import java.util.function.Predicate;
 /// tags by the storage, exactly; those on fields by the storage roughly and here exactly; all
 /// others here.
 final class ScanConditions {
+    private static final String SAME = "is_not_distinct_from";
+
     private final List<PlanColumn> columns;
     private final ExprCompiler compiler;
     private final List<ColumnPredicate> predicates = new ArrayList<>();
@@ -153,6 +155,10 @@ final class ScanConditions {
                 return predicates.add(new ColumnPredicate.IsNotNull(name));
             }
         }
+        Bound bound = bound(condition);
+        if (bound != null && bound.operator.equals(SAME) && bound.constant.value() == null) {
+            return predicates.add(new ColumnPredicate.IsNull(name));
+        }
         Set<String> texts = equalTexts(condition);
         if (texts != null) {
             return predicates.add(new ColumnPredicate.TextIn(name, List.copyOf(texts)));
@@ -211,7 +217,7 @@ final class ScanConditions {
         }
         Bound bound = bound(condition);
         if (bound != null
-                && bound.operator.equals("=")
+                && (bound.operator.equals("=") || bound.operator.equals(SAME))
                 && bound.constant.value() instanceof String text) {
             return Set.of(text);
         }

@@ -50,10 +50,7 @@ public final class GapFillOperator implements Operator {
         this.plan = plan;
         this.memory = new MemoryAccount(context);
         ExprCompiler compiler = new ExprCompiler(context);
-        Object originValue = plan.origin() == null ? null : compiler.constant(plan.origin());
-        long origin = originValue instanceof Long at ? at : 0;
-        String zone = plan.zone();
-        this.grid = DateBin.of(plan.step(), origin, zone == null ? null : Calendar.zone(zone));
+        this.grid = grid(plan, context);
         Expr first = plan.lo();
         Object from = first == null ? null : compiler.constant(first);
         Object to = compiler.constant(plan.hi());
@@ -61,6 +58,14 @@ public final class GapFillOperator implements Operator {
         this.unbounded = (first != null && !(from instanceof Long)) || !(to instanceof Long);
         this.lo = from instanceof Long at ? grid.bin(at) : 0;
         this.hi = to instanceof Long at ? at : 0;
+    }
+
+    static DateBin grid(PhysicalPlan.GapFill plan, ExecutionContext context) {
+        Expr at = plan.origin();
+        Object value = at == null ? null : new ExprCompiler(context).constant(at);
+        long origin = value instanceof Long time ? time : 0;
+        String zone = plan.zone();
+        return DateBin.of(plan.step(), origin, zone == null ? null : Calendar.zone(zone));
     }
 
     @Override

@@ -130,7 +130,6 @@ interface Indicator {
         private final Average third;
         private final boolean simple;
         private double last;
-        private int count;
 
         Rate(int period, WarmUp warmUp) {
             this.simple = warmUp == WarmUp.SIMPLE;
@@ -150,9 +149,7 @@ interface Indicator {
             }
             double rate = (current / last - 1) * 100;
             last = current;
-            count++;
-            boolean cold = simple && count <= warmCount();
-            return cold || Double.isInfinite(rate) ? 0 : rate;
+            return rate;
         }
 
         @Override
@@ -273,7 +270,7 @@ interface Indicator {
 
         @Override
         public double add(double value) {
-            if (count < warmCount()) {
+            if (count <= warmCount()) {
                 count++;
                 last = efficiency.newest(); // until then it starts from the value before
             }

@@ -81,6 +81,38 @@ record Points(
                 type);
     }
 
+    /// These points, without their rows, before others of the same column.
+    Points then(Points others) {
+        int[] allRows = new int[count() + others.count()];
+        Arrays.fill(allRows, 0, count(), -1);
+        System.arraycopy(others.rows, 0, allRows, count(), others.count());
+        long[] allTimes = Arrays.copyOf(times, allRows.length);
+        System.arraycopy(others.times, 0, allTimes, count(), others.count());
+        double[] allDoubles = Arrays.copyOf(doubles, allRows.length);
+        System.arraycopy(others.doubles, 0, allDoubles, count(), others.count());
+        long[] allLongs = longs == null ? null : Arrays.copyOf(longs, allRows.length);
+        if (allLongs != null && others.longs != null) {
+            System.arraycopy(others.longs, 0, allLongs, count(), others.count());
+        }
+        @Nullable Object[] all =
+                this.others == null ? null : Arrays.copyOf(this.others, allRows.length);
+        if (all != null && others.others != null) {
+            System.arraycopy(others.others, 0, all, count(), others.count());
+        }
+        return new Points(allRows, allTimes, allDoubles, allLongs, all, type);
+    }
+
+    /// The points from one index to before another.
+    Points slice(int from, int to) {
+        return new Points(
+                Arrays.copyOfRange(rows, from, to),
+                Arrays.copyOfRange(times, from, to),
+                Arrays.copyOfRange(doubles, from, to),
+                longs == null ? null : Arrays.copyOfRange(longs, from, to),
+                others == null ? null : Arrays.copyOfRange(others, from, to),
+                type);
+    }
+
     /// A point's value as one of a type.
     @Nullable Object value(int index, DataType wanted) {
         Object value =

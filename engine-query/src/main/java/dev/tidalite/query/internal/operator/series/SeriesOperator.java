@@ -77,14 +77,15 @@ public final class SeriesOperator implements Operator {
         long[] times = times(rows, from, to);
         List<Points> results = new ArrayList<>();
         for (int i = 0; i < plan.calls().size(); i++) {
-            results.add(compute(plan.calls().get(i), arguments.get(i), rows, from, times));
+            Points points = Points.of(rows.column(plan.calls().get(i).column()), from, times);
+            results.add(computed(plan.calls().get(i), arguments.get(i), points));
         }
         long[] outTimes = makesRows ? allTimes(results) : times;
         List<Column> values = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
-            values.add(align(results.get(i), outTimes, plan.calls().get(i).type()));
+            values.add(aligned(results.get(i), outTimes, makesRows, plan.calls().get(i).type()));
         }
-        int[] kept = keptRows(values, outTimes.length);
+        int[] kept = keptRows(values, outTimes.length, plan.dropEmptyRows());
         List<Column> columns = new ArrayList<>();
         int[] same = new int[kept.length];
         Arrays.fill(same, from);
@@ -104,14 +105,8 @@ public final class SeriesOperator implements Operator {
         return Arrays.copyOfRange(((Column.Longs) column).values(), from, to);
     }
 
-    private Points compute(
-            PhysicalPlan.SeriesCall call,
-            @Nullable Object[] args,
-            Batch rows,
-            int from,
-            long[] times) {
-        Column column = rows.column(call.column());
-        Points points = Points.of(column, from, times);
+    /// What a function makes of the points of a series.
+    static Points computed(PhysicalPlan.SeriesCall call, @Nullable Object[] args, Points points) {
         SeriesFunction function = call.function();
         return switch (function) {
             case IDENTITY -> points;
@@ -136,14 +131,12 @@ public final class SeriesOperator implements Operator {
                     CHANDE_MOMENTUM_OSCILLATOR ->
                     PointFunctions.indicator(
                             points,
-                            Indicator.of(
-                                    function, (int) integer(args, 0), warmUp(args[2])),
+                            Indicator.of(function, (int) integer(args, 0), warmUp(args[2])),
                             integer(args, 1));
             case KAUFMANS_EFFICIENCY_RATIO, KAUFMANS_ADAPTIVE_MOVING_AVERAGE ->
                     PointFunctions.indicator(
                             points,
-                            Indicator.of(
-                                    function, (int) integer(args, 0), Indicator.WarmUp.NONE),
+                            Indicator.of(function, (int) integer(args, 0), Indicator.WarmUp.NONE),
                             integer(args, 1));
             case HOLT_WINTERS, HOLT_WINTERS_WITH_FIT ->
                     HoltWinters.forecast(
@@ -183,7 +176,7 @@ public final class SeriesOperator implements Operator {
     }
 
     /// The points as a column over rows: by row where they came from rows, else by time.
-    private Column align(Points points, long[] outTimes, DataType type) {
+    static Column aligned(Points points, long[] outTimes, boolean makesRows, DataType type) {
         ColumnBuilder builder = ColumnBuilder.of(type);
         int next = 0;
         for (int row = 0; row < outTimes.length; row++) {
@@ -206,11 +199,12 @@ public final class SeriesOperator implements Operator {
         return builder.build();
     }
 
-    private int[] keptRows(List<Column> values, int rowCount) {
+    /// The rows that stay: all, or those that have a value.
+    static int[] keptRows(List<Column> values, int rowCount, boolean dropEmptyRows) {
         int[] rows = new int[rowCount];
         int count = 0;
         for (int row = 0; row < rowCount; row++) {
-            boolean any = !plan.dropEmptyRows();
+            boolean any = !dropEmptyRows;
             for (Column value : values) {
                 any |= value.isValid(row);
             }

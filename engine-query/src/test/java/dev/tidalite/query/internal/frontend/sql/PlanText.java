@@ -86,6 +86,9 @@ final class PlanText {
                             + gapFill.fills();
             case PhysicalPlan.SeriesTransform transform -> "series " + transform.calls();
             case PhysicalPlan.Unnest unnest -> "unnest " + unnest.list();
+            case PhysicalPlan.InOrder(PhysicalPlan same) -> "InOrder " + line(same);
+            case PhysicalPlan.Frugal ignored -> "Frugal";
+            case PhysicalPlan.EachSeries ignored -> "EachSeries";
             case PhysicalPlan.Explain explain -> explain.analyze() ? "explain analyze" : "explain";
         };
     }

@@ -81,19 +81,9 @@ final class Calls {
         return name.startsWith("holt_winters");
     }
 
-    /// How many windows before the first one asked for are needed to compute that one.
-    static long windowsBefore(Expression.Call call) {
-        return switch (call.name()) {
-            case "cumulative_sum", "holt_winters", "holt_winters_with_fit" -> 0;
-            case "derivative", "non_negative_derivative", "elapsed" -> 1;
-            case "difference", "non_negative_difference" -> 1;
-            default ->
-                    call.arguments().size() > 1
-                                    && call.arguments().get(1)
-                                            instanceof Expression.IntegerNumber(long period)
-                            ? Math.max(1, period)
-                            : 1;
-        };
+    /// Whether the window before the first one asked for is needed to compute that one.
+    static boolean looksBack(String transform) {
+        return !transform.equals("cumulative_sum") && !isHoltWinters(transform);
     }
 
     static boolean isKnown(String name) {

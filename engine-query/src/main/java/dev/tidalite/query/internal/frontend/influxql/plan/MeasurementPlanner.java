@@ -55,7 +55,24 @@ final class MeasurementPlanner {
                     case DISTINCT -> distinct(present);
                     case INTEGRAL -> transforms().integral(present, windows, timeOfSpan());
                 };
-        return ordered(paged(series));
+        SeriesRows whole = ordered(paged(series));
+        PhysicalPlan streamed = nested ? null : streamed(present, series);
+        if (streamed == null) {
+            return whole;
+        }
+        boolean stopsEarly = select.page().limit() > 0 && series.tagCount() == 0;
+        PhysicalPlan fast = whole.rows().plan();
+        return whole.with(
+                whole.rows().with(stopsEarly ? streamed : new PhysicalPlan.Frugal(fast, streamed)));
+    }
+
+    /// The same rows as [#ordered] and [#paged] give, without having all of them in memory.
+    private @Nullable PhysicalPlan streamed(Rows rows, SeriesRows series) {
+        if (!rows.ofTable() || !select.seriesPage().isAll()) {
+            return null;
+        }
+        return new Streaming(select.descending(), select.page())
+                .plan(series, tagKeys(series, select.descending()), orderInSeries(series));
     }
 
     private TransformPlanner transforms() {
@@ -153,7 +170,13 @@ final class MeasurementPlanner {
         Page seriesPage = select.seriesPage();
         SeriesRows paged = series;
         if (!seriesPage.isAll()) {
-            paged = numbered(paged, "dense_rank", List.of(), tagKeys(paged), seriesPage);
+            paged =
+                    numbered(
+                            paged,
+                            "dense_rank",
+                            List.of(),
+                            tagKeys(paged, /* descending= */ false),
+                            seriesPage);
         }
         Page page = select.page();
         if (!page.isAll()) {
@@ -191,7 +214,9 @@ final class MeasurementPlanner {
             conditions.add(Exprs.test(">", number, Exprs.of(page.offset())));
         }
         if (page.limit() > 0) {
-            conditions.add(Exprs.test("<=", number, Exprs.of(page.offset() + page.limit())));
+            long last = page.offset() + page.limit();
+            // of the first row alone the executor needs no order of the others
+            conditions.add(Exprs.test(last == 1 ? "=" : "<=", number, Exprs.of(last)));
         }
         Rows kept = numbered;
         for (Expr condition : conditions) {
@@ -200,10 +225,9 @@ final class MeasurementPlanner {
         return series.with(kept);
     }
 
-    private List<SortKey> tagKeys(SeriesRows series) {
+    private static List<SortKey> tagKeys(SeriesRows series, boolean descending) {
         List<SortKey> keys = new ArrayList<>();
         for (int tag = 1; tag <= series.tagCount(); tag++) {
-            boolean descending = select.descending();
             keys.add(new SortKey(series.rows().ref(tag), descending, !descending));
         }
         return keys;
@@ -236,7 +260,7 @@ final class MeasurementPlanner {
         if (nested) {
             return series;
         }
-        List<SortKey> keys = tagKeys(series);
+        List<SortKey> keys = tagKeys(series, select.descending());
         keys.addAll(orderInSeries(series));
         return series.with(
                 series.rows().with(new PhysicalPlan.Sort(series.rows().plan(), keys, null, null)));

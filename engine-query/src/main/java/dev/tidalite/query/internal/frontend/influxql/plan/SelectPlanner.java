@@ -68,32 +68,26 @@ final class SelectPlanner {
         return List.copyOf(tags);
     }
 
-    /// Functions along the time need windows before the first one asked for; where rows come
-    /// descending, those behind the last one.
+    /// Functions along the time need the window before the first one asked for; where rows come
+    /// descending, the one behind the last.
     private static Reach reach(Statement.Select select, TimeSpan span, long windowNs) {
-        long windows = 0;
-        for (Field field : select.fields()) {
-            windows = Math.max(windows, windowsBefore(field.expression()));
-        }
-        long ns = windowNs == 0 ? 0 : windowNs * Math.min(windows, Long.MAX_VALUE / windowNs);
-        if (ns == 0) {
+        boolean looksBack = select.fields().stream().anyMatch(f -> looksBack(f.expression()));
+        if (windowNs == 0 || !looksBack) {
             return new Reach(span, span);
         }
         if (select.descending()) {
-            return new Reach(span, span.endingLater(ns));
+            return new Reach(span, span.endingLater(windowNs));
         }
-        return new Reach(span, span.hasStart() ? span.startingEarlier(ns) : span);
+        return new Reach(span, span.hasStart() ? span.startingEarlier(windowNs) : span);
     }
 
-    private static long windowsBefore(Expression expression) {
-        long windows = 0;
-        if (expression instanceof Expression.Call call && Calls.isTransform(call.name())) {
-            windows = Calls.windowsBefore(call);
+    private static boolean looksBack(Expression expression) {
+        if (expression instanceof Expression.Call call
+                && Calls.isTransform(call.name())
+                && Calls.looksBack(call.name())) {
+            return true;
         }
-        for (Expression operand : Expressions.operands(expression)) {
-            windows = Math.max(windows, windowsBefore(operand));
-        }
-        return windows;
+        return Expressions.operands(expression).stream().anyMatch(SelectPlanner::looksBack);
     }
 
     /// @return null if nothing is selected, because no field matches

@@ -238,8 +238,7 @@ final class TransformPlanner {
         }
         long hold = holdPeriod(call);
         if (hold == 0 && call.name().equals("triple_exponential_derivative")) {
-            throw Failures.invalid(
-                    call.name() + " hold period must be greater than or equal to 1");
+            throw Failures.invalid(call.name() + " hold period must be greater than or equal to 1");
         }
         return List.of(Exprs.of(period(call, 1)), Exprs.of(hold), Exprs.of(word));
     }
