@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Random InfluxQL over random data, asked of two servers; their JSON answers compared.
 
-usage: influxql_oracle.py OURS PEER [--seed N] [--queries N] [--only KIND] [--show N]
+usage: influxql_oracle.py OURS PEER [--seed N] [--queries N] [--deletions N] [--only KIND] [--show N]
 
 OURS and PEER are base addresses of servers with the version 1 interface: Tidalite's, and that of
 InfluxDB 1.x (Debian's package `influxdb` is 1.6.7; `influxd -config …` with its HTTP port changed).
@@ -323,6 +323,15 @@ class Queries:
             "SHOW MEASUREMENT EXACT CARDINALITY", f"SHOW SERIES EXACT CARDINALITY WHERE {tag} != ''",
         ])
 
+    def deletion(self):
+        """A statement that deletes; version 1 knows no OR between tests of tags and times there."""
+        r, m = self.rng, self.rng.choice(["cpu", "mem"])
+        tests = [t for t in (self.test(m) for _ in range(20)) if re.match(r"(host|region) ", t)][:r.choice([1, 1, 2])]
+        joined = f" {r.choice(['AND', 'OR'])} ".join(tests)
+        verb = r.choice(["DELETE", "DELETE", "DROP SERIES"])
+        bounds = " AND " + self.bounds() if verb == "DELETE" and r.random() < 0.5 else ""
+        return f"{verb} FROM {r.choice([m, '/./'])} WHERE ({joined}){bounds}"
+
     KINDS = ["raw", "aggregates", "selectors", "top", "distinct", "transforms", "nested", "integral", "indicators",
              "holt_winters", "maths", "many", "subquery", "zones", "show"]
 
@@ -405,6 +414,12 @@ EXPLAINED = [
     ("the search for the best forecast with a season grows rounding errors",
      lambda q, a, b: "holt_winters" in q and same(times_of(a), times_of(b))),
     ("version 1.6 takes abs() of negative integers wrong", lambda q, a, b: "abs(n)" in q),
+    ("integral() of integers over windows: version 1.6 mirrors the value where windows meet",
+     lambda q, a, b: re.search(r"integral\((n|w|k)", q) and "time(" in q),
+    ("count() of a window that has rows is 0 where none of them has the field; version 1 has null",
+     lambda q, a, b: "count(" in q and "," in q.split(" FROM ")[0]),
+    ("a subquery comes ascending whatever the order of the query around it; rows of one time in any order",
+     lambda q, a, b: "FROM (" in q and "DESC" in q),
     ("fill(previous) looks back in time; version 1 looks back in the order of the rows",
      lambda q, a, b: "fill(previous)" in q and "DESC" in q),
 ]
@@ -416,6 +431,7 @@ def main():
     parser.add_argument("peer")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--queries", type=int, default=500)
+    parser.add_argument("--deletions", type=int, default=10)
     parser.add_argument("--only", default="")
     parser.add_argument("--show", type=int, default=10)
     args = parser.parse_args()
@@ -453,7 +469,19 @@ def main():
             print(f"--- seed {args.seed}, query {number} ({kind}): {text}")
             print("ours ", json.dumps(ours)[:700])
             print("peer ", json.dumps(peer)[:700])
-    for kind in Queries.KINDS:
+    for number in range(args.deletions):
+        statement = queries.deletion()
+        for base in (args.ours, args.peer):
+            call(base, "/write", body=data, db=DATABASE)
+            ask(base, statement)
+        ours, peer = (ask(base, "SELECT * FROM /./ GROUP BY *", epoch="ns") for base in (args.ours, args.peer))
+        counts["deletion", "asked"] += 1
+        if same(result(ours), result(peer)):
+            counts["deletion", "equal"] += 1
+        else:
+            counts["deletion", "different"] += 1
+            print(f"--- seed {args.seed}, deletion {number}: {statement}")
+    for kind in Queries.KINDS + ["deletion"]:
         if counts[kind, "asked"]:
             print(f"{kind:14}", ", ".join(f"{what} {counts[kind, what]}" for what in
                                          ("asked", "equal", "empty", "explained", "different")))
