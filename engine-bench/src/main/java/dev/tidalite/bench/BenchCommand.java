@@ -1,6 +1,7 @@
 package dev.tidalite.bench;
 
 import dev.tidalite.bench.compaction.CompactionCommand;
+import dev.tidalite.bench.http.HttpCommand;
 import dev.tidalite.bench.ingest.IngestCommand;
 import dev.tidalite.bench.jmh.JmhCommand;
 import dev.tidalite.bench.query.QueryCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             IngestCommand.class,
             QueryCommand.class,
+            HttpCommand.class,
             RecoveryCommand.class,
             ScanCommand.class,
             CompactionCommand.class,

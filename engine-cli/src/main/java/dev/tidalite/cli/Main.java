@@ -2,11 +2,13 @@ package dev.tidalite.cli;
 
 import dev.tidalite.bench.BenchCommand;
 
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.logging.LogManager;
 
 /// The program `tidalite`: one command a word.
@@ -19,8 +21,12 @@ import java.util.logging.LogManager;
             DemoCommand.class,
             ServeCommand.class,
             TokenCommand.class,
+            QueryCommand.class,
+            WriteCommand.class,
+            ExportCommand.class,
             InspectCommand.class,
             BenchCommand.class,
+            AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class
         })
 public final class Main {
@@ -28,7 +34,7 @@ public final class Main {
 
     public static void main(String[] arguments) throws IOException {
         quietLogs();
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
     /// Logs go to standard error, a line each, unless the user configured them otherwise.
@@ -41,9 +47,15 @@ public final class Main {
     }
 
     /// The commands, with errors told in one line.
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+    ///
+    /// @param arguments that will be executed; they may name a file of settings
+    static CommandLine commandLine(String... arguments) throws IOException {
+        CommandLine program = new CommandLine(new Main());
+        program.getSubcommands()
+                .get("serve")
+                .setDefaultValueProvider(
+                        SettingsSource.of(List.of(arguments), System.getenv()));
+        return program.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
                     command.getErr().println("tidalite: " + reason(failure));
                     return CommandLine.ExitCode.SOFTWARE;

@@ -9,7 +9,7 @@ import java.util.Set;
 /// a body. Goes to the logger `dev.tidalite.audit`, a line each.
 final class AuditLog {
     private static final Logger LOG = System.getLogger("dev.tidalite.audit");
-    private static final Set<Integer> REFUSALS = Set.of(401, 403, 413, 429, 503);
+    private static final Set<Integer> REFUSALS = Set.of(401, 403, 408, 413, 429, 503);
     private static final int PATH_CHARS_MAX = 200;
 
     private AuditLog() {}

@@ -15,15 +15,26 @@ enum ErrorForm {
             });
         }
     },
-    /// As [#V2] with the same text once more under `error`, where clients of v1 look for it.
+    /// As [#V2], and once more under `error` behind the words by which clients of v1 tell what
+    /// went wrong.
     V1_WRITE {
         @Override
         String body(ApiException error) {
             return Json.object(json -> {
                 json.writeStringField("code", code(error.status()));
                 json.writeStringField("message", error.getMessage());
-                json.writeStringField("error", error.getMessage());
+                json.writeStringField("error", wordsOfV1(error.getMessage()) + error.getMessage());
             });
+        }
+
+        private static String wordsOfV1(String message) {
+            if (message.contains("schema conflict")) {
+                return "field type conflict: ";
+            }
+            if (message.contains("outside of the retention period")) {
+                return "points beyond retention policy: ";
+            }
+            return message.contains("error parsing line") ? "unable to parse: " : "";
         }
     },
     /// `{"error":"…"}`, as v1 query and all of v3.

@@ -18,6 +18,11 @@ import java.util.zip.ZipException;
 final class RequestBody {
     private static final int FIRST_BYTES = 64 * 1024;
 
+    /// A body that has been coming for so long must have come at that rate.
+    private static final long PATIENCE_NS = 5_000_000_000L;
+
+    private static final int BYTES_PER_SECOND_MIN = 100;
+
     private RequestBody() {}
 
     /// @param slot of the request, which pays for the memory
@@ -75,8 +80,10 @@ final class RequestBody {
         slot.take(size);
         byte[] bytes = new byte[size];
         int length = 0;
+        long startNs = System.nanoTime();
         while (true) {
             int read = in.read(bytes, length, bytes.length - length);
+            cutIfSlow(length, System.nanoTime() - startNs);
             if (read < 0) {
                 return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
             }
@@ -97,6 +104,12 @@ final class RequestBody {
                 bytes = Arrays.copyOf(bytes, larger);
                 bytes[length++] = (byte) next;
             }
+        }
+    }
+
+    private static void cutIfSlow(int bytes, long elapsedNs) {
+        if (elapsedNs > PATIENCE_NS && bytes / (elapsedNs / 1e9) < BYTES_PER_SECOND_MIN) {
+            throw ApiException.of(408, "the body comes too slowly");
         }
     }
 

@@ -14,36 +14,36 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.util.Optional;
 
-/// The formats of a v3 answer.
-enum TableFormat {
+/// The formats in which a table is answered.
+public enum TableFormat {
     JSON("json", "application/json") {
         @Override
-        void write(QueryResult result, OutputStream out) throws IOException {
+        public void write(QueryResult result, OutputStream out) throws IOException {
             ResultFormat.JSON.write(result, out);
         }
     },
     JSON_LINES("jsonl", "application/jsonl") {
         @Override
-        void write(QueryResult result, OutputStream out) throws IOException {
+        public void write(QueryResult result, OutputStream out) throws IOException {
             ResultFormat.JSON_LINES.write(result, out);
         }
     },
     CSV("csv", "text/csv") {
         @Override
-        void write(QueryResult result, OutputStream out) throws IOException {
+        public void write(QueryResult result, OutputStream out) throws IOException {
             ResultFormat.CSV.write(result, out);
         }
     },
     PRETTY("pretty", "text/plain") {
         @Override
-        void write(QueryResult result, OutputStream out) throws IOException {
+        public void write(QueryResult result, OutputStream out) throws IOException {
             ResultFormat.PRETTY.write(result, out);
         }
     },
     /// A stream of Arrow record batches, as `application/vnd.apache.arrow.stream` says.
     ARROW("arrow", "application/vnd.apache.arrow.stream") {
         @Override
-        void write(QueryResult result, OutputStream out) throws IOException {
+        public void write(QueryResult result, OutputStream out) throws IOException {
             VectorSchemaRoot batch = result.next();
             if (batch == null) {
                 writeSchema(result.schema(), out);
@@ -80,7 +80,25 @@ enum TableFormat {
     }
 
     /// Writes the rest of a result; leaves it, and the stream, open.
-    abstract void write(QueryResult result, OutputStream out) throws IOException;
+    public abstract void write(QueryResult result, OutputStream out) throws IOException;
+
+    /// The format of that word.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    public static TableFormat ofWord(String word) {
+        for (TableFormat format : values()) {
+            if (format.word.equals(word)) {
+                return format;
+            }
+        }
+        throw new IllegalArgumentException(
+                "format '" + word + "' is not supported; say json, jsonl, csv, pretty or arrow");
+    }
+
+    /// What `format=` calls it.
+    public String word() {
+        return word;
+    }
 
     String contentType() {
         return mediaType.startsWith("text/") ? mediaType + "; charset=utf-8" : mediaType;
@@ -92,15 +110,11 @@ enum TableFormat {
     /// @throws ApiException if there is no format of that word
     static TableFormat of(Optional<String> word, String accept) {
         if (word.isPresent()) {
-            for (TableFormat format : values()) {
-                if (format.word.equals(word.get())) {
-                    return format;
-                }
+            try {
+                return ofWord(word.get());
+            } catch (IllegalArgumentException e) {
+                throw ApiException.invalid(String.valueOf(e.getMessage()));
             }
-            throw ApiException.invalid(
-                    "format '"
-                            + word.get()
-                            + "' is not supported; say json, jsonl, csv, pretty or arrow");
         }
         for (String wanted : accept.split(",")) {
             String type = wanted.split(";", 2)[0].strip();

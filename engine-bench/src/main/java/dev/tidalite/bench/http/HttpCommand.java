@@ -1,0 +1,288 @@
+package dev.tidalite.bench.http;
+
+import dev.tidalite.bench.report.Figure;
+import dev.tidalite.bench.report.Report;
+import dev.tidalite.bench.report.ReportOptions;
+import dev.tidalite.bench.report.Versions;
+import dev.tidalite.bench.tsbs.CpuData;
+import dev.tidalite.engine.Engine;
+
+import io.questdb.cairo.CairoEngine;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/// `tidalite bench http`
+@Command(
+        name = "http",
+        description = {
+            "Writes the TSBS cpu table over loopback HTTP into this program and into QuestDB, by"
+                    + " the same client, and then single lines over many connections.",
+            "Every row that was acknowledged is asked for afterwards."
+        },
+        mixinStandardHelpOptions = true)
+public final class HttpCommand implements Callable<Integer> {
+    private static final String SINGLE_TABLE = "single";
+    private static final String WARM_TABLE = "wrm";
+    private static final double NS_PER_MS = 1e6;
+
+    @Mixin private ReportOptions output = new ReportOptions();
+
+    @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            description = "Where files go while it runs (default: a fresh temporary folder).")
+    private @Nullable Path folder;
+
+    @Option(names = "--hosts", defaultValue = "4000", description = "Distinct series.")
+    private int hosts;
+
+    @Option(names = "--rows", defaultValue = "10000000", description = "Rows; 0 for none.")
+    private long rows;
+
+    @Option(names = "--batch", defaultValue = "10000", description = "Lines of one write.")
+    private int batchRows;
+
+    @Option(names = "--writers", defaultValue = "2", description = "Connections that write rows.")
+    private int writers;
+
+    @Option(
+            names = "--warmup",
+            defaultValue = "1000000",
+            description = "Rows that are written into the same server before the clock starts.")
+    private long warmupRows;
+
+    @Option(
+            names = "--connections",
+            defaultValue = "1000",
+            description = "Connections that write single lines; 0 for none.")
+    private int connections;
+
+    @Option(names = "--seconds", defaultValue = "60", description = "How long they do.")
+    private int seconds;
+
+    @Option(names = "--heap", defaultValue = "1g", description = "The heap of each server.")
+    private String heap = "";
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Contestants (default: all of ${COMPLETION-CANDIDATES}).")
+    private List<HttpPeer> peers = List.of(HttpPeer.values());
+
+    private boolean lost;
+
+    @Override
+    public Integer call() throws Exception {
+        Path base = folder == null ? Files.createTempDirectory("tidalite-bench") : folder;
+        Files.createDirectories(base);
+        List<Figure> figures = new ArrayList<>();
+        if (rows > 0) {
+            try (Batches warmup = Batches.make(base, WARM_TABLE, hosts, Math.max(1, warmupRows), batchRows);
+                    Batches batches = Batches.make(base, CpuData.TABLE, hosts, rows, batchRows)) {
+                for (HttpPeer peer : peers) {
+                    figures.addAll(measured(peer, base, run -> bulk(run, warmup, batches)));
+                }
+            }
+        }
+        if (connections > 0) {
+            for (HttpPeer peer : peers) {
+                figures.addAll(measured(peer, base, this::singles));
+            }
+        }
+        if (folder == null) {
+            delete(base);
+        }
+        output.publish(Report.of("http", settings(), versions(), figures));
+        return lost ? 1 : 0;
+    }
+
+    @FunctionalInterface
+    private interface Measurement {
+        List<Figure> of(HttpPeer.Running server) throws Exception;
+    }
+
+    private List<Figure> measured(HttpPeer peer, Path base, Measurement measurement)
+            throws Exception {
+        Path data = base.resolve(peer.name());
+        try (HttpPeer.Running server = peer.start(data, heap)) {
+            return measurement.of(server);
+        } finally {
+            delete(data);
+        }
+    }
+
+    private List<Figure> bulk(HttpPeer.Running server, Batches warmup, Batches batches)
+            throws Exception {
+        Latencies ignored = new Latencies();
+        warmup.rewind();
+        postAll(server, warmup, ignored);
+        batches.rewind();
+        Latencies latencies = new Latencies();
+        long startNs = System.nanoTime();
+        postAll(server, batches, latencies);
+        double elapsed = (System.nanoTime() - startNs) / 1e9;
+        long found = server.awaitRows(CpuData.TABLE, batches.rows());
+        String subject = server.peer().name();
+        if (found < batches.rows()) {
+            lost = true;
+        }
+        return List.of(
+                Figure.of(subject, "write", "rows/s", batches.rows() / elapsed),
+                Figure.of(subject, "ack p50", "ms", latencies.quantileMs(0.5)),
+                Figure.of(subject, "ack p99", "ms", latencies.quantileMs(0.99)),
+                Figure.of(subject, "rows acknowledged", "rows", batches.rows()),
+                Figure.of(subject, "rows found", "rows", found));
+    }
+
+    private void postAll(HttpPeer.Running server, Batches batches, Latencies latencies)
+            throws Exception {
+        runAll(
+                writers,
+                writer -> {
+                    byte[] buffer = batches.newBuffer();
+                    try (PostClient client = server.connect()) {
+                        int length = batches.take(buffer);
+                        while (length >= 0) {
+                            long startNs = System.nanoTime();
+                            client.post(buffer, length);
+                            latencies.add(System.nanoTime() - startNs);
+                            length = batches.take(buffer);
+                        }
+                    }
+                });
+    }
+
+    private List<Figure> singles(HttpPeer.Running server) throws Exception {
+        Latencies latencies = new Latencies();
+        AtomicLong acknowledged = new AtomicLong();
+        CountDownLatch ready = new CountDownLatch(connections);
+        AtomicLong startNs = new AtomicLong();
+        runAll(
+                connections,
+                connection -> {
+                    try (PostClient client = server.connect()) {
+                        ready.countDown();
+                        ready.await();
+                        startNs.compareAndSet(0, System.nanoTime());
+                        long endNs = startNs.get() + seconds * 1_000_000_000L;
+                        for (long n = 1; System.nanoTime() < endNs; n++) {
+                            String line =
+                                    SINGLE_TABLE
+                                            + ",connection=c"
+                                            + connection
+                                            + " n="
+                                            + n
+                                            + "i "
+                                            + (1_700_000_000_000_000_000L + n * 1_000);
+                            byte[] bytes = line.getBytes(StandardCharsets.US_ASCII);
+                            long sentNs = System.nanoTime();
+                            client.post(bytes, bytes.length);
+                            latencies.add(System.nanoTime() - sentNs);
+                            acknowledged.incrementAndGet();
+                        }
+                    }
+                });
+        double elapsed = (System.nanoTime() - startNs.get()) / 1e9;
+        long found = server.awaitRows(SINGLE_TABLE, acknowledged.get());
+        if (found < acknowledged.get()) {
+            lost = true;
+        }
+        String subject = server.peer().name() + ", " + connections + " connections";
+        return List.of(
+                Figure.of(subject, "single lines", "lines/s", acknowledged.get() / elapsed),
+                Figure.of(subject, "ack p50", "ms", latencies.quantileMs(0.5)),
+                Figure.of(subject, "ack p99", "ms", latencies.quantileMs(0.99)),
+                Figure.of(subject, "rows acknowledged", "rows", acknowledged.get()),
+                Figure.of(subject, "rows found", "rows", found));
+    }
+
+    @FunctionalInterface
+    private interface Task {
+        void run(int number) throws Exception;
+    }
+
+    private static void runAll(int count, Task task) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                int number = i;
+                running.add(
+                        threads.submit(() -> {
+                            task.run(number);
+                            return number;
+                        }));
+            }
+            for (Future<?> future : running) {
+                future.get();
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private Map<String, String> settings() {
+        return Map.of(
+                "hosts", String.valueOf(hosts),
+                "rows", String.valueOf(rows),
+                "batch", String.valueOf(batchRows),
+                "writers", String.valueOf(writers),
+                "warm-up", String.valueOf(warmupRows),
+                "connections", String.valueOf(connections),
+                "seconds", String.valueOf(seconds),
+                "heap", heap);
+    }
+
+    private static Map<String, String> versions() {
+        return Map.of(
+                "tidalite", Versions.of(Engine.class), "questdb", Versions.of(CairoEngine.class));
+    }
+
+    /// How long single writes took. Safe for many threads.
+    private static final class Latencies {
+        private long[] ns = new long[1024];
+        private int count;
+
+        synchronized void add(long durationNs) {
+            if (count == ns.length) {
+                ns = Arrays.copyOf(ns, count * 2);
+            }
+            ns[count++] = durationNs;
+        }
+
+        synchronized double quantileMs(double share) {
+            long[] sorted = Arrays.copyOf(ns, count);
+            Arrays.sort(sorted);
+            return sorted[(int) Math.min(count - 1.0, Math.floor(share * count))] / NS_PER_MS;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.tidalite.bench.http;
+
+import dev.tidalite.bench.report.JvmFlags;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/// Who is measured: how its server is started, written to and asked.
+enum HttpPeer {
+    /// Every write is synced, as by default.
+    TIDALITE("/api/v2/write?bucket=bench&precision=ns") {
+        @Override
+        List<String> command(Path folder, int port) {
+            return List.of(
+                    "dev.tidalite.cli.Main",
+                    "serve",
+                    "--without-auth",
+                    "--data",
+                    folder.toString(),
+                    "--port",
+                    Integer.toString(port));
+        }
+
+        @Override
+        Map<String, String> environment(int port) {
+            return Map.of();
+        }
+
+        @Override
+        long count(int port, String table) throws IOException {
+            String csv =
+                    get(
+                            port,
+                            "/api/v3/query_sql?db=bench&format=csv&q="
+                                    + encode("SELECT count(*) AS n FROM " + table));
+            return Long.parseLong(csv.lines().skip(1).findFirst().orElse("0"));
+        }
+    },
+    /// With its own defaults: a write is not synced.
+    QUESTDB("/write?precision=n") {
+        @Override
+        List<String> command(Path folder, int port) {
+            return List.of("io.questdb.ServerMain", "-d", folder.toString());
+        }
+
+        @Override
+        Map<String, String> environment(int port) {
+            return Map.of(
+                    "QDB_HTTP_BIND_TO", "127.0.0.1:" + port,
+                    "QDB_HTTP_MIN_ENABLED", "false",
+                    "QDB_PG_ENABLED", "false",
+                    "QDB_LINE_TCP_ENABLED", "false",
+                    "QDB_TELEMETRY_ENABLED", "false");
+        }
+
+        @Override
+        long count(int port, String table) throws IOException {
+            String csv = get(port, "/exp?query=" + encode("SELECT count() FROM " + table));
+            return Long.parseLong(csv.lines().skip(1).findFirst().orElse("0").strip());
+        }
+    };
+
+    private static final int START_SECONDS_MAX = 60;
+
+    private final String writePath;
+
+    HttpPeer(String writePath) {
+        this.writePath = writePath;
+    }
+
+    /// The class that is run, and its arguments.
+    abstract List<String> command(Path folder, int port);
+
+    abstract Map<String, String> environment(int port);
+
+    /// How many rows can be read now.
+    abstract long count(int port, String table) throws IOException;
+
+    String writePath() {
+        return writePath;
+    }
+
+    /// A server at work.
+    record Running(HttpPeer peer, Process process, int port) implements AutoCloseable {
+        PostClient connect() throws IOException {
+            return new PostClient(port, peer.writePath());
+        }
+
+        /// Waits until so many rows can be read, or no more come.
+        ///
+        /// @return how many there are
+        long awaitRows(String table, long wanted) throws IOException, InterruptedException {
+            long before = -1;
+            long found = peer.count(port, table);
+            while (found < wanted && found != before) {
+                TimeUnit.SECONDS.sleep(2);
+                before = found;
+                found = peer.count(port, table);
+            }
+            return found;
+        }
+
+        @Override
+        public void close() throws InterruptedException {
+            process.destroy();
+            if (!process.waitFor(START_SECONDS_MAX, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    /// Starts the server and waits until it takes connections.
+    ///
+    /// @param heap of its JVM, such as `1g`
+    Running start(Path folder, String heap) throws IOException, InterruptedException {
+        Files.createDirectories(folder);
+        int port = freePort();
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JvmFlags.ofThisJvm());
+        command.addAll(List.of("-Xmx" + heap, "-cp", System.getProperty("java.class.path")));
+        command.addAll(command(folder, port));
+        Path log = folder.resolveSibling(name() + ".log");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment(port));
+        Process process = builder.start();
+        for (int tenth = 0; tenth < 10 * START_SECONDS_MAX && process.isAlive(); tenth++) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress("127.0.0.1", port));
+                return new Running(this, process, port);
+            } catch (IOException notYet) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
+        process.destroyForcibly();
+        throw new IOException(name() + " did not start:\n" + Files.readString(log));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static String get(int port, String path) throws IOException {
+        URI address = URI.create("http://127.0.0.1:" + port + path);
+        try (InputStream in = address.toURL().openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
