@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.io.BufferedOutputStream;
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -52,7 +52,10 @@ final class ExportCommand implements Callable<Integer> {
             description = "lp, csv, json, jsonl or arrow (default: ${DEFAULT-VALUE}).")
     private String format = "";
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Where it goes.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where it goes.")
     private @Nullable Path output;
 
     @Override
@@ -80,8 +83,7 @@ final class ExportCommand implements Callable<Integer> {
 
     /// By way of a file: what a query answers and what is made of it are streams of the same
     /// thread.
-    private void lines(DataSource open, QueryRequest request, OutputStream out)
-            throws IOException {
+    private void lines(DataSource open, QueryRequest request, OutputStream out) throws IOException {
         Path arrow = Files.createTempFile("tidalite-export", ".arrow");
         try {
             try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(arrow))) {

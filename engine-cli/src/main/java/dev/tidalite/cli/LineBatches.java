@@ -44,7 +44,10 @@ final class LineBatches {
             }
             if (buffer.length >= LINE_BYTES_MAX) {
                 throw new IOException(
-                        "the line at byte " + offset + " is longer than " + LINE_BYTES_MAX
+                        "the line at byte "
+                                + offset
+                                + " is longer than "
+                                + LINE_BYTES_MAX
                                 + " bytes; is a quote missing?");
             }
             buffer = Arrays.copyOf(buffer, 2 * buffer.length);

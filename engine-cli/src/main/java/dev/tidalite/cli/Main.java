@@ -49,17 +49,16 @@ public final class Main {
     /// The commands, with errors told in one line.
     ///
     /// @param arguments that will be executed; they may name a file of settings
-    static CommandLine commandLine(String... arguments) throws IOException {
+    static CommandLine commandLine(String... arguments) {
         CommandLine program = new CommandLine(new Main());
         program.getSubcommands()
                 .get("serve")
-                .setDefaultValueProvider(
-                        SettingsSource.of(List.of(arguments), System.getenv()));
-        return program.setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println("tidalite: " + reason(failure));
-                    return CommandLine.ExitCode.SOFTWARE;
-                });
+                .setDefaultValueProvider(SettingsSource.of(List.of(arguments), System.getenv()));
+        program.setCaseInsensitiveEnumValuesAllowed(true);
+        return program.setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println("tidalite: " + reason(failure));
+            return CommandLine.ExitCode.SOFTWARE;
+        });
     }
 
     private static String reason(Exception failure) {

@@ -32,8 +32,7 @@ record PemIdentity(Path certificates, Path key) {
     record Version(FileTime certificatesChanged, FileTime keyChanged) {}
 
     Version version() throws IOException {
-        return new Version(
-                Files.getLastModifiedTime(certificates), Files.getLastModifiedTime(key));
+        return new Version(Files.getLastModifiedTime(certificates), Files.getLastModifiedTime(key));
     }
 
     /// Reads both files.

@@ -54,7 +54,10 @@ final class QueryCommand implements Callable<Integer> {
             description = "What $NAME stands for: null, true, false, a number, or a text.")
     private Map<String, String> parameters = new LinkedHashMap<>();
 
-    @Option(names = {"-o", "--output"}, paramLabel = "FILE", description = "Where it goes.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Where it goes.")
     private @Nullable Path output;
 
     @Parameters(arity = "0..1", paramLabel = "QUERY", description = "The text.")
@@ -87,8 +90,7 @@ final class QueryCommand implements Callable<Integer> {
     private QueryRequest request(String query) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         parameters.forEach((name, value) -> values.put(name, valueOf(value)));
-        return new QueryRequest(
-                database, languageOf(language), query, values, QueryLimits.DEFAULT);
+        return new QueryRequest(database, languageOf(language), query, values, QueryLimits.DEFAULT);
     }
 
     private OutputStream out() throws IOException {

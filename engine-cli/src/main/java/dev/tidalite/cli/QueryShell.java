@@ -28,10 +28,31 @@ import java.util.Map;
 final class QueryShell {
     private static final List<String> WORDS =
             List.of(
-                    "SELECT", "FROM", "WHERE", "GROUP BY", "ORDER BY", "LIMIT", "COUNT", "AVG",
-                    "MIN", "MAX", "SUM", "MEAN", "date_bin", "INTERVAL", "time", "AND", "OR",
-                    "SHOW TABLES", "SHOW MEASUREMENTS", "SHOW TAG KEYS", "SHOW FIELD KEYS",
-                    "EXPLAIN", "DESC", "ASC", "now()");
+                    "SELECT",
+                    "FROM",
+                    "WHERE",
+                    "GROUP BY",
+                    "ORDER BY",
+                    "LIMIT",
+                    "COUNT",
+                    "AVG",
+                    "MIN",
+                    "MAX",
+                    "SUM",
+                    "MEAN",
+                    "date_bin",
+                    "INTERVAL",
+                    "time",
+                    "AND",
+                    "OR",
+                    "SHOW TABLES",
+                    "SHOW MEASUREMENTS",
+                    "SHOW TAG KEYS",
+                    "SHOW FIELD KEYS",
+                    "EXPLAIN",
+                    "DESC",
+                    "ASC",
+                    "now()");
     private static final String HELP =
             """
             \\sql, \\influxql   the language of what follows

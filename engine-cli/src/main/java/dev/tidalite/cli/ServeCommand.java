@@ -54,6 +54,9 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         CommandLine command = spec().commandLine();
         if (command.getDefaultValueProvider() instanceof SettingsSource source) {
+            if (!source.fault().isEmpty()) {
+                throw new CommandLine.ParameterException(command, source.fault());
+            }
             Set<String> unknown = source.unknown(spec().options());
             if (!unknown.isEmpty()) {
                 throw new CommandLine.ParameterException(
@@ -78,7 +81,13 @@ final class ServeCommand implements Callable<Integer> {
                 Server server = new Server(engine, queries, settings, tokenStore())) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stopped, closed)));
             String scheme = settings.identity() == null ? "http" : "https";
-            print("tidalite listening on " + scheme + "://" + settings.host() + ":" + server.port());
+            print(
+                    "tidalite listening on "
+                            + scheme
+                            + "://"
+                            + settings.host()
+                            + ":"
+                            + server.port());
             stopped.await();
         } finally {
             closed.countDown();

@@ -58,11 +58,7 @@ final class Server implements AutoCloseable {
     /// Starts to listen.
     ///
     /// @param tokens null if everybody may do everything
-    Server(
-            Engine engine,
-            QueryEngine queries,
-            ServerSettings settings,
-            @Nullable TokenStore tokens)
+    Server(Engine engine, QueryEngine queries, ServerSettings settings, @Nullable TokenStore tokens)
             throws Exception {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS_MAX);
         threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());

@@ -1,10 +1,10 @@
 package dev.tidalite.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -25,17 +25,17 @@ final class SettingsSource implements IDefaultValueProvider {
 
     private final Map<String, String> environment;
     private final Properties file;
+    private final String fault;
 
-    SettingsSource(Map<String, String> environment, Properties file) {
+    SettingsSource(Map<String, String> environment, Properties file, String fault) {
         this.environment = environment;
         this.file = file;
+        this.fault = fault;
     }
 
-    /// Reads the file that the command line or `TIDALITE_CONFIG` names.
-    ///
-    /// @throws IOException if there is no such file
-    static SettingsSource of(List<String> arguments, Map<String, String> environment)
-            throws IOException {
+    /// Reads the file that the command line or `TIDALITE_CONFIG` names; one that cannot be read is
+    /// [#fault()].
+    static SettingsSource of(List<String> arguments, Map<String, String> environment) {
         String named = environment.get(PREFIX + "CONFIG");
         for (int i = 0; i < arguments.size(); i++) {
             if (arguments.get(i).equals(FILE_OPTION) && i + 1 < arguments.size()) {
@@ -45,12 +45,20 @@ final class SettingsSource implements IDefaultValueProvider {
             }
         }
         Properties file = new Properties();
+        String fault = "";
         if (named != null) {
             try (Reader text = Files.newBufferedReader(Path.of(named))) {
                 file.load(text);
+            } catch (IOException e) {
+                fault = "cannot read the settings in " + named;
             }
         }
-        return new SettingsSource(environment, file);
+        return new SettingsSource(environment, file, fault);
+    }
+
+    /// Why the file could not be read; empty if it could, or if there is none.
+    String fault() {
+        return fault;
     }
 
     @Override

@@ -147,8 +147,14 @@ final class WriteCommand implements Callable<Integer> {
                 while (lines.number() < line.number() && lines.next()) {
                     // on to the line
                 }
-                tell(name, line, new String(bytes, lines.from(), lines.to() - lines.from(),
-                        StandardCharsets.UTF_8));
+                tell(
+                        name,
+                        line,
+                        new String(
+                                bytes,
+                                lines.from(),
+                                lines.to() - lines.from(),
+                                StandardCharsets.UTF_8));
                 next = Math.min(length, lines.to() + 1);
             }
             badCount += bad.size();
@@ -170,8 +176,7 @@ final class WriteCommand implements Callable<Integer> {
         }
         if (errors != null) {
             String entry = "# " + line.reason().replace('\n', ' ') + "\n" + text + "\n";
-            Files.writeString(
-                    errors, entry, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(errors, entry, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         }
     }
 

@@ -82,7 +82,8 @@ class BadInputTest {
     }
 
     private static List<byte[]> validRequests() throws IOException {
-        byte[] lines = text("home,room=kitchen temp=21.5,n=3i,s=\"a b\" 1700000000000000000\nm f=1");
+        byte[] lines =
+                text("home,room=kitchen temp=21.5,n=3i,s=\"a b\" 1700000000000000000\nm f=1");
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
             gzip.write(lines);
@@ -98,7 +99,11 @@ class BadInputTest {
                         packed.toByteArray()),
                 request("POST", "/write?db=home&rp=autogen&precision=n", "", lines),
                 request("POST", "/api/v3/write_lp?db=home&precision=auto", "", lines),
-                request("POST", "/query", form, text("db=home&epoch=s&q=SELECT+mean(temp)+FROM+home")),
+                request(
+                        "POST",
+                        "/query",
+                        form,
+                        text("db=home&epoch=s&q=SELECT+mean(temp)+FROM+home")),
                 request(
                         "GET",
                         "/query?db=home&chunked=true&q=SELECT%20temp%20FROM%20home%20GROUP%20BY%20*",
@@ -118,7 +123,7 @@ class BadInputTest {
                         json,
                         text(
                                 "{\"start\":\"1970-01-01T00:00:00Z\",\"stop\":"
-                                        + "\"1970-01-02T00:00:00Z\",\"predicate\":\"room=\\\"x\\\"\"}")),
+                                    + "\"1970-01-02T00:00:00Z\",\"predicate\":\"room=\\\"x\\\"\"}")),
                 request("POST", "/api/v2/buckets", json, text("{\"name\":\"made\"}")));
     }
 
@@ -165,7 +170,9 @@ class BadInputTest {
                             yield joined(bytes, 0, at, other, from, other.length);
                         }
                         default -> {
-                            byte[] digit = {(byte) "0123456789-,;=\"\\ \n\r%&".charAt(random.nextInt(22))};
+                            byte[] digit = {
+                                (byte) "0123456789-,;=\"\\ \n\r%&".charAt(random.nextInt(22))
+                            };
                             byte[] head = joined(bytes, 0, at, digit, 0, 1);
                             yield joined(head, 0, head.length, bytes, at, bytes.length);
                         }
@@ -257,7 +264,15 @@ class BadInputTest {
                 .isEqualTo(400);
         assertThat(status(send(text(head + "Transfer-Encoding: chunked\r\n\r\nzz\r\nm f=1"))))
                 .isEqualTo(400);
-        assertThat(status(send(text(head + "Transfer-Encoding: chunked\r\n\r\n5\r\nm f=1\r\n0\r\n\r\n"))))
+        assertThat(
+                        status(
+                                send(
+                                        text(
+                                                head
+                                                        + "Transfer-Encoding: chunked\r\n\r\n"
+                                                        + "5\r\n"
+                                                        + "m f=1\r\n"
+                                                        + "0\r\n\r\n"))))
                 .isEqualTo(204);
         assertNothingIsLeft();
     }

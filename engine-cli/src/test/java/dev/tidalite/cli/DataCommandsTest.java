@@ -60,7 +60,18 @@ class DataCommandsTest {
         }
         assertThat(run(with(source, "write", "--db", "db", "--quiet", packed.toString()))).isZero();
         Path exported = folder.resolve("exported.lp");
-        assertThat(run(with(source, "export", "--db", "db", "--table", "home", "-o", exported.toString()))).isZero();
+        assertThat(
+                        run(
+                                with(
+                                        source,
+                                        "export",
+                                        "--db",
+                                        "db",
+                                        "--table",
+                                        "home",
+                                        "-o",
+                                        exported.toString())))
+                .isZero();
         assertThat(run(with(copy, "write", "--db", "db", "--quiet", exported.toString()))).isZero();
         String all = "SELECT * FROM home ORDER BY time";
         assertThat(query(copy, all)).isEqualTo(query(source, all)).hasLineCount(4);
@@ -110,7 +121,20 @@ class DataCommandsTest {
         Path lines = Files.writeString(folder.resolve("lines"), text);
         Path bad = folder.resolve("bad");
         String[] source = {"--data", folder.resolve("a").toString()};
-        assertThat(run(with(source, "write", "--db", "db", "--quiet", "--batch", "2KiB", "--errors", bad.toString(), lines.toString()))).isOne();
+        assertThat(
+                        run(
+                                with(
+                                        source,
+                                        "write",
+                                        "--db",
+                                        "db",
+                                        "--quiet",
+                                        "--batch",
+                                        "2KiB",
+                                        "--errors",
+                                        bad.toString(),
+                                        lines.toString())))
+                .isOne();
         assertThat(Files.readAllLines(bad).stream().filter(line -> !line.startsWith("#")))
                 .hasSize(334)
                 .startsWith("bad0", "bad3")
@@ -124,7 +148,15 @@ class DataCommandsTest {
         Path state = folder.resolve("state");
         String[] source = {"--data", folder.resolve("a").toString()};
         String[] write =
-                with(source, "write", "--db", "db", "--quiet", "--resume", state.toString(), lines.toString());
+                with(
+                        source,
+                        "write",
+                        "--db",
+                        "db",
+                        "--quiet",
+                        "--resume",
+                        state.toString(),
+                        lines.toString());
         assertThat(run(write)).isZero();
         // What was written is not read again: this would fail.
         Files.writeString(lines, "bad f=1\nm f=2 2\n".substring(0, 8) + "m f=2 2\n");
@@ -134,12 +166,22 @@ class DataCommandsTest {
 
     @Test
     void errorsSayWhatToDo() throws IOException {
-        assertThat(failing("query", "--db", "x", "SELECT 1")).contains("--data DIR", "--server URL");
+        assertThat(failing("query", "--db", "x", "SELECT 1"))
+                .contains("--data DIR", "--server URL");
         assertThat(failing("query", "--server", "http://127.0.0.1:1", "--db", "x", "SELECT 1"))
                 .contains("no server answers", "is it running");
         assertThat(failing("write", "--data", folder.toString(), "--db", "x", "/no/such/file"))
                 .contains("there is no file /no/such/file");
-        assertThat(failing("query", "--data", folder.toString(), "--db", "x", "--format", "xml", "SELECT 1"))
+        assertThat(
+                        failing(
+                                "query",
+                                "--data",
+                                folder.toString(),
+                                "--db",
+                                "x",
+                                "--format",
+                                "xml",
+                                "SELECT 1"))
                 .contains("format 'xml' is not supported");
     }
 }

@@ -119,7 +119,8 @@ class ServeTest {
         Path store = folder.resolve(name + ".p12");
         Process keytool =
                 new ProcessBuilder(
-                                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                        .toString(),
                                 "-genkeypair",
                                 "-alias",
                                 "server",
@@ -227,9 +228,13 @@ class ServeTest {
                 .doesNotContain("secret");
         Properties settings = new Properties();
         settings.setProperty("port", "1");
-        SettingsSource source = new SettingsSource(Map.of("TIDALITE_PORT", "3"), settings);
+        SettingsSource source = new SettingsSource(Map.of("TIDALITE_PORT", "3"), settings, "");
         picocli.CommandLine.Model.OptionSpec port =
-                Main.commandLine().getSubcommands().get("serve").getCommandSpec().findOption("--port");
+                Main.commandLine()
+                        .getSubcommands()
+                        .get("serve")
+                        .getCommandSpec()
+                        .findOption("--port");
         assertThat(source.defaultValue(port)).isEqualTo("3");
         assertThat(source.origin(port)).isEqualTo("environment");
     }
@@ -240,12 +245,15 @@ class ServeTest {
         Files.writeString(file, "prot = 1\n");
         assertThat(printed("serve", "--config", file.toString(), "--print-config"))
                 .contains("unknown in", "prot");
+        assertThat(printed("serve", "--config", "/no/such/file", "--print-config"))
+                .contains("cannot read the settings in /no/such/file");
     }
 
     @Test
     void aFileThatIsNoKeyIsNamed() throws IOException {
         Path file = folder.resolve("key.pem");
-        Files.writeString(file, "-----BEGIN RSA PRIVATE KEY-----\nAA==\n-----END RSA PRIVATE KEY-----");
+        Files.writeString(
+                file, "-----BEGIN RSA PRIVATE KEY-----\nAA==\n-----END RSA PRIVATE KEY-----");
         Path certificate = folder.resolve("cert.pem");
         Files.writeString(certificate, "nothing");
         assertThatThrownBy(() -> new PemIdentity(certificate, file).load())

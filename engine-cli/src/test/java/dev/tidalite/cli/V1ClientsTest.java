@@ -123,8 +123,7 @@ class V1ClientsTest {
                     .first()
                     .satisfies(result -> assertThat(result.getError()).contains("foo"));
         }
-        try (InfluxDB influx =
-                InfluxDBFactory.connect(server.address(), "user", "wrong")) {
+        try (InfluxDB influx = InfluxDBFactory.connect(server.address(), "user", "wrong")) {
             assertThatThrownBy(() -> influx.query(new Query("SHOW DATABASES")))
                     .hasMessageContaining("unauthorized access");
         }
@@ -203,8 +202,7 @@ class V1ClientsTest {
                     .containsExactly("kitchen", "attic");
 
             OffsetDateTime start = OffsetDateTime.of(1970, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
-            client.getDeleteApi()
-                    .delete(start, start.plusDays(1), "room=\"attic\"", "v2q", "org");
+            client.getDeleteApi().delete(start, start.plusDays(1), "room=\"attic\"", "v2q", "org");
             assertThat(
                             client.getInfluxQLQueryApi()
                                     .query(new InfluxQLQuery("SELECT temp FROM home", "v2q"))
@@ -233,11 +231,21 @@ class V1ClientsTest {
         Map<String, Map<String, String>> configurations =
                 Map.of(
                         "meters_v2",
-                        Map.of("influx.org", "org", "influx.bucket", "meters_v2",
-                                "influx.token", TOKEN),
+                        Map.of(
+                                "influx.org",
+                                "org",
+                                "influx.bucket",
+                                "meters_v2",
+                                "influx.token",
+                                TOKEN),
                         "meters_v1",
-                        Map.of("influx.db", "meters_v1", "influx.userName", "user",
-                                "influx.password", TOKEN));
+                        Map.of(
+                                "influx.db",
+                                "meters_v1",
+                                "influx.userName",
+                                "user",
+                                "influx.password",
+                                TOKEN));
         for (Map.Entry<String, Map<String, String>> one : configurations.entrySet()) {
             Map<String, String> values = new java.util.HashMap<>(one.getValue());
             values.put("influx.uri", server.address());

@@ -99,7 +99,9 @@ public final class HttpCommand implements Callable<Integer> {
         Files.createDirectories(base);
         List<Figure> figures = new ArrayList<>();
         if (rows > 0) {
-            try (Batches warmup = Batches.make(base, WARM_TABLE, hosts, Math.max(1, warmupRows), batchRows);
+            try (Batches warmup =
+                            Batches.make(
+                                    base, WARM_TABLE, hosts, Math.max(1, warmupRows), batchRows);
                     Batches batches = Batches.make(base, CpuData.TABLE, hosts, rows, batchRows)) {
                 for (HttpPeer peer : peers) {
                     figures.addAll(measured(peer, base, run -> bulk(run, warmup, batches)));
