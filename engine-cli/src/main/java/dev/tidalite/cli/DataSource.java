@@ -55,7 +55,7 @@ interface DataSource extends AutoCloseable {
         @Option(
                 names = "--token",
                 paramLabel = "TOKEN",
-                defaultValue = "${env:TIDALITE_TOKEN}",
+                defaultValue = "${env:TIDALITE_TOKEN:-}",
                 description = "What the server wants to see (default: TIDALITE_TOKEN).")
         private @Nullable String token;
 

@@ -23,9 +23,6 @@ import java.util.logging.SimpleFormatter;
 
 /// What `tidalite serve` can be told.
 final class ServeOptions {
-    private static final int AUDIT_FILE_BYTES_MAX = 10 << 20;
-    private static final int AUDIT_FILES = 10;
-
     /// Held here, because a logger that nobody holds forgets its handlers.
     private static final Logger AUDIT = Logger.getLogger("dev.tidalite.audit");
 
@@ -230,7 +227,7 @@ final class ServeOptions {
         return new PemIdentity(tlsCertificates, tlsKey);
     }
 
-    /// Sends what is refused to the file, if there is one.
+    /// Sends what is refused to the end of the file, if there is one.
     void openAuditLog() throws IOException {
         if (auditLog == null) {
             return;
@@ -238,7 +235,7 @@ final class ServeOptions {
         // Percent signs are FileHandler's own language.
         String pattern = auditLog.toString().replace("%", "%%");
         FileHandler file =
-                new FileHandler(pattern, AUDIT_FILE_BYTES_MAX, AUDIT_FILES, /* append= */ true);
+                new FileHandler(pattern, /* append= */ true);
         file.setFormatter(new SimpleFormatter());
         AUDIT.addHandler(file);
         AUDIT.setUseParentHandlers(false);

@@ -130,7 +130,7 @@ class DataCommandsTest {
                                         "db",
                                         "--quiet",
                                         "--batch",
-                                        "2KiB",
+                                        "8KiB",
                                         "--errors",
                                         bad.toString(),
                                         lines.toString())))
