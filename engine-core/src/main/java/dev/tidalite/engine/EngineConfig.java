@@ -56,14 +56,14 @@ public final class EngineConfig {
         return durability;
     }
 
-    /// Above this, rows that are not flushed yet make writers wait, then refuses them. A third of
-    /// the heap by default.
+    /// Above this, rows that are not flushed yet, and the series known, make writers wait, then
+    /// refuses them; when it is near, writers are slowed. A third of the heap by default.
     public long memoryBytesMax() {
         return memoryBytesMax;
     }
 
-    /// When rows in memory take so much they are flushed. A third of [#memoryBytesMax()] by
-    /// default.
+    /// When rows in memory take so much they are flushed; sooner by the share of the memory that the
+    /// names of series take. A third of [#memoryBytesMax()] by default.
     public long flushBytes() {
         return flushBytes;
     }

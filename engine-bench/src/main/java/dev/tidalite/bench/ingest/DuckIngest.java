@@ -54,6 +54,7 @@ final class DuckIngest implements IngestTarget {
                         plan.rows(),
                         plan.batchRows(),
                         /* threads= */ 1,
+                        0,
                         0);
         try (DuckDBAppender appender =
                 ((DuckDBConnection) connection).createAppender("main", CpuData.TABLE)) {

@@ -43,6 +43,11 @@ public final class IngestCommand implements Callable<Integer> {
     private static final int SMALL_BATCH_ROWS = 100;
     private static final int MANY_HOSTS = 1_000_000;
 
+    /// So that the keys of all series find room, and the process stays under 1.5 GiB.
+    private static final int MANY_HOSTS_MEMORY_MIB = 600;
+
+    private static final String MANY_HOSTS_HEAP = "1200m";
+
     @Mixin private ReportOptions output = new ReportOptions();
 
     @Option(
@@ -113,6 +118,15 @@ public final class IngestCommand implements Callable<Integer> {
             description = "The heap of each process (default: ${DEFAULT-VALUE}).")
     private String heap = "";
 
+    @Option(
+            names = "--memory",
+            defaultValue = "0",
+            paramLabel = "MIB",
+            description =
+                    "What this engine may use for rows and series, 0 for its default; a million"
+                            + " series get 600 MiB of a heap of 1200 (default: ${DEFAULT-VALUE}).")
+    private int memoryMiB;
+
     @Option(names = "--here", hidden = true, description = "Measure in this process.")
     private boolean here;
 
@@ -148,7 +162,8 @@ public final class IngestCommand implements Callable<Integer> {
     }
 
     private IngestPlan plan(Contestant contestant, Path base) {
-        return new IngestPlan(contestant, base, hosts, rows, batchRows, threads, warmupRows);
+        return new IngestPlan(
+                contestant, base, hosts, rows, batchRows, threads, warmupRows, memoryMiB);
     }
 
     /// So that the process that measures finds them there.
@@ -192,7 +207,7 @@ public final class IngestCommand implements Callable<Integer> {
         return switch (part) {
             case THROUGHPUT -> List.of(plan);
             case LATENCY ->
-                    contestant == Contestant.DUCKDB
+                    contestant == Contestant.DUCKDB || contestant == Contestant.QUESTDB_APPLY
                             ? List.of()
                             : List.of(
                                     batches(plan, 1, ONE_ROW_WRITES),
@@ -207,7 +222,8 @@ public final class IngestCommand implements Callable<Integer> {
                                             plan.rows(),
                                             plan.batchRows(),
                                             plan.threads(),
-                                            plan.warmupRows()))
+                                            plan.warmupRows(),
+                                            MANY_HOSTS_MEMORY_MIB))
                             : List.of();
         };
     }
@@ -220,13 +236,15 @@ public final class IngestCommand implements Callable<Integer> {
                 (long) batchRows * writes,
                 batchRows,
                 plan.threads(),
-                Math.min(plan.warmupRows(), (long) batchRows * writes));
+                Math.min(plan.warmupRows(), (long) batchRows * writes),
+                plan.memoryMiB());
     }
 
     private Report fork(IngestPlan plan) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("ingest"));
         arguments.addAll(plan.arguments());
-        return Fork.run(List.of("-Xmx" + heap), arguments);
+        String size = plan.memoryMiB() > memoryMiB ? MANY_HOSTS_HEAP : heap;
+        return Fork.run(List.of("-Xmx" + size), arguments);
     }
 
     /// The figures of a child that say something about a part of the measurement.

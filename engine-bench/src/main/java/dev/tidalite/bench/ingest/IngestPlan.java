@@ -14,6 +14,7 @@ import java.util.Locale;
 /// @param batchRows of one write
 /// @param threads that write at once
 /// @param warmupRows that are written to another place first, before any clock starts
+/// @param memoryMiB what this engine may use for rows and series, 0 for its default
 record IngestPlan(
         Contestant contestant,
         Path folder,
@@ -21,7 +22,8 @@ record IngestPlan(
         long rows,
         int batchRows,
         int threads,
-        long warmupRows) {
+        long warmupRows,
+        int memoryMiB) {
 
     /// Who is measured.
     enum Contestant {
@@ -33,6 +35,9 @@ record IngestPlan(
         QUESTDB,
         /// QuestDB's WAL writer when a commit waits for the disk.
         QUESTDB_SYNC,
+        /// QuestDB's WAL writer as it comes, while a thread applies the WAL to the table, as its
+        /// server does.
+        QUESTDB_APPLY,
         /// DuckDB's appender.
         DUCKDB;
 
@@ -46,7 +51,8 @@ record IngestPlan(
     }
 
     IngestPlan withRows(long otherRows) {
-        return new IngestPlan(contestant, folder, hosts, otherRows, batchRows, threads, warmupRows);
+        return new IngestPlan(
+                contestant, folder, hosts, otherRows, batchRows, threads, warmupRows, memoryMiB);
     }
 
     IngestPlan forWarmup() {
@@ -74,6 +80,7 @@ record IngestPlan(
                         "--rows=" + rows,
                         "--batch=" + batchRows,
                         "--threads=" + threads,
-                        "--warmup=" + warmupRows));
+                        "--warmup=" + warmupRows,
+                        "--memory=" + memoryMiB));
     }
 }

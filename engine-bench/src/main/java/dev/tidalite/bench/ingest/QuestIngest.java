@@ -16,14 +16,17 @@ import io.questdb.griffin.SqlExecutionContextImpl;
 import io.questdb.griffin.engine.functions.bind.BindVariableServiceImpl;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 
-/// QuestDB in this process, a WAL writer for each thread, with its own defaults; the WAL is applied
-/// to the table afterwards, by one thread.
+/// QuestDB in this process, a WAL writer for each thread, with its own defaults; one thread applies
+/// the WAL to the table, afterwards or, for [IngestPlan.Contestant#QUESTDB_APPLY], meanwhile.
 final class QuestIngest implements IngestTarget {
     /// Where QuestDB looks for the name of its log configuration.
     private static final String LOG_PROPERTY = "out";
 
     private static final long NANOS_PER_MICRO = 1_000;
+    private static final long IDLE_NS = 1_000_000;
 
     private final IngestPlan plan;
     private final CairoEngine engine;
@@ -67,6 +70,39 @@ final class QuestIngest implements IngestTarget {
 
     @Override
     public void write(Latencies latencies) {
+        if (plan.contestant() != IngestPlan.Contestant.QUESTDB_APPLY) {
+            writeAll(latencies);
+            return;
+        }
+        AtomicBoolean done = new AtomicBoolean();
+        Thread applier = Thread.ofPlatform().name("applier").start(() -> applyUntil(done));
+        try {
+            writeAll(latencies);
+        } finally {
+            done.set(true);
+            join(applier);
+        }
+    }
+
+    private void applyUntil(AtomicBoolean done) {
+        try (ApplyWal2TableJob job = new ApplyWal2TableJob(engine, 0)) {
+            while (!done.get()) {
+                if (!job.run(0)) {
+                    LockSupport.parkNanos(IDLE_NS);
+                }
+            }
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void writeAll(Latencies latencies) {
         Writers.runAll(
                 plan.threads(),
                 thread -> {

@@ -21,7 +21,11 @@ final class TidaliteIngest implements IngestTarget {
 
     TidaliteIngest(IngestPlan plan) {
         this.plan = plan;
-        config = EngineConfig.of(plan.ownFolder());
+        EngineConfig.Builder builder = EngineConfig.builder(plan.ownFolder());
+        if (plan.memoryMiB() > 0) {
+            builder.memoryBytesMax((long) plan.memoryMiB() << 20);
+        }
+        config = builder.build();
         engine = Engine.open(config);
     }
 

@@ -17,7 +17,7 @@ class IngestRunTest {
     @EnumSource
     void everyContestantWritesAllRows(Contestant contestant, @TempDir Path folder)
             throws IOException {
-        IngestPlan plan = new IngestPlan(contestant, folder, 20, 2_000, 100, 2, 200);
+        IngestPlan plan = new IngestPlan(contestant, folder, 20, 2_000, 100, 2, 200, 0);
         if (contestant == Contestant.LINES) {
             LineFile.make(plan);
             LineFile.make(plan.forWarmup());

@@ -12,7 +12,7 @@ import java.util.Arrays;
 /// lines. The rows are kept as they were given until they are written, because what they mean is
 /// resolved when the write has begun. Used by one thread.
 public final class RowIngest {
-    private static final int BATCH_ROWS = 8_192;
+    private static final int BATCH_ROWS = 16_384;
     private static final int TAG_BYTES = 8;
     private static final long FIELD_BYTES = 16;
     private static final int BATCH_TEXT_BYTES = 8 << 20;
