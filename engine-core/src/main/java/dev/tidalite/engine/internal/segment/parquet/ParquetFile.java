@@ -260,9 +260,29 @@ public final class ParquetFile {
         String expected = footer.facts().get(Footer.INDEX_CHECKSUM);
         String start = footer.facts().get(Footer.INDEX_OFFSET);
         if (!indexVerified && expected != null && start != null) {
-            checkCrc(expected, Long.parseLong(start), "page index");
+            checkCrc(expected, indexStart(start), "page index");
             indexVerified = true;
         }
+    }
+
+    private long indexStart(String fact) {
+        try {
+            long start = Long.parseLong(fact);
+            if (start >= 0 && start <= footerStart) {
+                return start;
+            }
+        } catch (NumberFormatException e) {
+            throw noIndexStart(fact, e);
+        }
+        throw noIndexStart(fact, null);
+    }
+
+    private EngineException.Corrupt noIndexStart(String fact, @Nullable Throwable cause) {
+        EngineException.Corrupt corrupt =
+                new EngineException.Corrupt(
+                        path, footerStart, "the page index starts at byte '" + fact + "'");
+        corrupt.initCause(cause);
+        return corrupt;
     }
 
     /// Compares the CRC-32C of all bytes from an offset to the footer.
