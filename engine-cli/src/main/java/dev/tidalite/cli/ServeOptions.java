@@ -234,8 +234,7 @@ final class ServeOptions {
         }
         // Percent signs are FileHandler's own language.
         String pattern = auditLog.toString().replace("%", "%%");
-        FileHandler file =
-                new FileHandler(pattern, /* append= */ true);
+        FileHandler file = new FileHandler(pattern, /* append= */ true);
         file.setFormatter(new SimpleFormatter());
         AUDIT.addHandler(file);
         AUDIT.setUseParentHandlers(false);

@@ -45,6 +45,9 @@ final class Server implements AutoCloseable {
     /// anything in so long.
     private static final long IDLE_MS = 30_000;
 
+    /// The same once the server was told to stop.
+    private static final long STOP_IDLE_MS = 5_000;
+
     private static final int CONNECTIONS_MAX = 10_000;
 
     /// The path without its query, which may hold a token.
@@ -67,6 +70,7 @@ final class Server implements AutoCloseable {
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setIdleTimeout(IDLE_MS);
+        connector.setShutdownIdleTimeout(STOP_IDLE_MS);
         connector.addBean(new FirstRequest(connector.getScheduler(), IDLE_MS));
         jetty.addConnector(connector);
         jetty.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));

@@ -37,6 +37,8 @@ class BadInputTest {
     private static final int ANSWER_MS_MAX = 20_000;
     private static final long MEMORY_BYTES_MAX = 64L << 20;
 
+    private static final String SPECIAL = "0123456789-,;=\"\\ \n\r%&";
+
     /// Statuses that say the fault is the request's, or that the program has no such thing.
     private static final List<Integer> HARMLESS = List.of(501, 505);
 
@@ -171,7 +173,7 @@ class BadInputTest {
                         }
                         default -> {
                             byte[] digit = {
-                                (byte) "0123456789-,;=\"\\ \n\r%&".charAt(random.nextInt(22))
+                                (byte) SPECIAL.charAt(random.nextInt(SPECIAL.length()))
                             };
                             byte[] head = joined(bytes, 0, at, digit, 0, 1);
                             yield joined(head, 0, head.length, bytes, at, bytes.length);
