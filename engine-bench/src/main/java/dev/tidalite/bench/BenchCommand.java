@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             IngestCommand.class,
-            QueryCommand.class,
             HttpCommand.class,
             RecoveryCommand.class,
             ScanCommand.class,
