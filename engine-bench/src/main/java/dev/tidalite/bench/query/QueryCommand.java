@@ -111,8 +111,8 @@ public final class QueryCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "LANGUAGE",
             description = {
-                "SQL, or INFLUXQL: this engine is asked in both then, and a line ends with the ratio"
-                        + " of InfluxQL to SQL (default: SQL)."
+                "SQL, or INFLUXQL: this engine is asked in both then, and a line ends with the"
+                        + " ratio of InfluxQL to SQL (default: SQL)."
             })
     private List<Language> languages = List.of(Language.SQL);
 
@@ -225,7 +225,8 @@ public final class QueryCommand implements Callable<Integer> {
                     TsbsQuestion question = query.question(number, hosts, plan.timeSeconds());
                     answerRows = compare(question, opened);
                     agreed &= answerRows >= 0;
-                    agreed &= other == null || compare(question, Objects.requireNonNull(sql), other);
+                    agreed &=
+                            other == null || compare(question, Objects.requireNonNull(sql), other);
                 }
                 String line = line(query, answerRows, timings);
                 if (other != null) {

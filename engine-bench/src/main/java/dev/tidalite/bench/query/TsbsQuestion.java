@@ -70,7 +70,11 @@ public record TsbsQuestion(
             case CPU_MAX -> influxqlWindows("max", "time(1h)");
             case DOUBLE -> influxqlWindows("mean", "time(1h), hostname");
             case HIGH_CPU ->
-                    "SELECT * FROM cpu WHERE " + BUSY + influxqlHosts() + " AND " + range("time", "");
+                    "SELECT * FROM cpu WHERE "
+                            + BUSY
+                            + influxqlHosts()
+                            + " AND "
+                            + range("time", "");
             case LASTPOINT -> "SELECT * FROM cpu GROUP BY hostname ORDER BY time DESC LIMIT 1";
             case ORDERBY_LIMIT ->
                     "SELECT max(usage_user) FROM cpu WHERE time < '"
