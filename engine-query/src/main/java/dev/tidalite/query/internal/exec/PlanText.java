@@ -93,26 +93,26 @@ public final class PlanText {
                             + fill.step()
                             + " fills="
                             + fill.fills();
-            case PhysicalPlan.SeriesTransform transform ->
-                    "SeriesTransform time=$"
-                            + transform.timeColumn()
-                            + " series="
-                            + transform.seriesColumns()
-                            + " calls="
-                            + transform.calls().stream()
-                                    .map(c ->
-                                            lower(c.function())
-                                                    + "($"
-                                                    + c.column()
-                                                    + ")"
-                                                    + c.args())
-                                    .toList();
+            case PhysicalPlan.SeriesTransform transform -> transform(transform);
             case PhysicalPlan.InOrder(PhysicalPlan same) -> "InOrder " + line(same);
             case PhysicalPlan.Frugal _ -> "Frugal";
             case PhysicalPlan.EachSeries each -> "EachSeries " + each.parameters();
             case PhysicalPlan.Unnest unnest -> "Unnest " + unnest.list();
             case PhysicalPlan.Explain explain -> explain.analyze() ? "Explain analyze" : "Explain";
         };
+    }
+
+    private static String transform(PhysicalPlan.SeriesTransform transform) {
+        List<String> calls = new ArrayList<>();
+        for (PhysicalPlan.SeriesCall call : transform.calls()) {
+            calls.add(lower(call.function()) + "($" + call.column() + ")" + call.args());
+        }
+        return "SeriesTransform time=$"
+                + transform.timeColumn()
+                + " series="
+                + transform.seriesColumns()
+                + " calls="
+                + calls;
     }
 
     private static String aggregate(PhysicalPlan.Aggregate aggregate) {

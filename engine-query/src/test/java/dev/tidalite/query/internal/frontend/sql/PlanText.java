@@ -87,8 +87,7 @@ final class PlanText {
             case PhysicalPlan.SeriesTransform transform -> "series " + transform.calls();
             case PhysicalPlan.Unnest unnest -> "unnest " + unnest.list();
             case PhysicalPlan.InOrder(PhysicalPlan same) -> "InOrder " + line(same);
-            case PhysicalPlan.Frugal ignored -> "Frugal";
-            case PhysicalPlan.EachSeries ignored -> "EachSeries";
+            case PhysicalPlan.Frugal _, PhysicalPlan.EachSeries _ -> "in turn";
             case PhysicalPlan.Explain explain -> explain.analyze() ? "explain analyze" : "explain";
         };
     }
