@@ -2,6 +2,7 @@ package dev.tidalite.query.internal.frontend.influxql.plan;
 
 import dev.tidalite.engine.ScanSpec;
 import dev.tidalite.engine.schema.ColumnRole;
+import dev.tidalite.engine.schema.ColumnSchema;
 import dev.tidalite.query.internal.exec.PhysicalPlan;
 import dev.tidalite.query.internal.exec.PhysicalPlan.SortKey;
 import dev.tidalite.query.internal.exec.PlanColumn;
@@ -92,11 +93,11 @@ final class Streaming {
 
     /// The column of the scan that a column of the group is; -1 if the table has no such tag.
     private static int column(PhysicalPlan.Scan scan, PlanColumn tag) {
-        if (tag.origin() == null) {
-            return -1;
-        }
         for (int index = 0; index < scan.columns().size(); index++) {
-            if (tag.origin().equals(scan.columns().get(index).origin())) {
+            ColumnSchema origin = scan.columns().get(index).origin();
+            if (origin != null
+                    && origin.role() == ColumnRole.TAG
+                    && origin.name().equals(tag.name())) {
                 return index;
             }
         }
