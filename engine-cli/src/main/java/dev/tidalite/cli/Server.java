@@ -79,7 +79,7 @@ final class Server implements AutoCloseable {
         ApiServlet api = new ApiServlet(engine, queries, settings.http(), tokens);
         context.addServlet(new ServletHolder(api), "/*");
         FlightAccess access = tokens == null ? FlightAccess.OPEN : new TokenAccess(tokens);
-        flight = new FlightAdapter(queries, access, FlightLimits.DEFAULT);
+        flight = new FlightAdapter(queries, access, FlightLimits.DEFAULT, Version.text());
         ServletHolder mounted = new ServletHolder(flight.servlet());
         mounted.setAsyncSupported(true);
         context.addServlet(mounted, "/" + FlightAdapter.SERVICE + "/*");

@@ -9,6 +9,12 @@ import io.grpc.ServerInterceptor;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /// Makes the headers of a call visible to the producer, which Flight itself does not hand on.
 final class CallHeaders implements ServerInterceptor {
     private static final Context.Key<Metadata> HEADERS = Context.key("tidalite-headers");
@@ -20,8 +26,29 @@ final class CallHeaders implements ServerInterceptor {
         return Contexts.interceptCall(context, call, headers, next);
     }
 
-    /// The value of a header of the current call, or null.
-    static @Nullable String get(String name) {
+    /// How the caller of the current call says who it is, or null.
+    static @Nullable String authorization() {
+        return get("authorization");
+    }
+
+    /// The database that a command of Flight SQL is for. Several headers may name it, if they name
+    /// the same.
+    ///
+    /// @throws org.apache.arrow.flight.FlightRuntimeException if none does
+    static String database() {
+        Set<String> names =
+                Stream.of("database", "bucket", "bucket-name", "iox-namespace-name")
+                        .map(CallHeaders::get)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
+        if (names.size() > 1) {
+            throw Failures.invalid("the headers name several databases");
+        }
+        Optional<String> name = names.stream().findFirst();
+        return name.orElseThrow(() -> Failures.invalid("no 'database' header in request"));
+    }
+
+    private static @Nullable String get(String name) {
         Metadata headers = HEADERS.get();
         return headers == null
                 ? null

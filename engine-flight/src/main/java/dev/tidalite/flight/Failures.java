@@ -24,7 +24,6 @@ final class Failures {
         return switch (failure) {
             case FlightRuntimeException flight -> flight;
             case QueryException query -> ofQuery(query, message);
-            case EngineException.NotFound _ -> as(CallStatus.NOT_FOUND, message);
             case EngineException.Overloaded _, EngineException.LimitExceeded _ ->
                     as(CallStatus.RESOURCE_EXHAUSTED, message);
             default -> internal(failure);
@@ -35,7 +34,8 @@ final class Failures {
         return switch (e.code()) {
             case INVALID, UNSUPPORTED ->
                     as(CallStatus.INVALID_ARGUMENT, cut("Error while planning query: " + message));
-            case NOT_FOUND -> as(CallStatus.NOT_FOUND, message);
+            case NOT_FOUND -> // a table; a missing database is FlightQuery's to find
+                    invalid("Error while planning query: Error during planning: " + message);
             case RESOURCE -> as(CallStatus.RESOURCE_EXHAUSTED, message);
             case CANCELLED -> as(CallStatus.CANCELLED, message);
             case TIMEOUT -> as(CallStatus.TIMED_OUT, message);

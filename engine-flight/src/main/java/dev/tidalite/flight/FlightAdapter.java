@@ -4,6 +4,7 @@ import dev.tidalite.query.QueryEngine;
 
 import io.grpc.BindableService;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 
 import jakarta.servlet.http.HttpServlet;
 
@@ -36,21 +37,23 @@ public final class FlightAdapter implements AutoCloseable {
     private final BindableService service;
 
     /// @param queries stays its owner's, and must be closed after this
+    /// @param version of the program, for clients that ask
     /// @throws IllegalStateException if this JVM was started without the flag that Flight needs:
     ///     with it missing, clients would wait for ever
     @SuppressWarnings("deprecation") // the only way to have no authentication of Flight's own
-    public FlightAdapter(QueryEngine queries, FlightAccess access, FlightLimits limits) {
+    public FlightAdapter(
+            QueryEngine queries, FlightAccess access, FlightLimits limits, String version) {
         checkFlags(allocator);
         this.limits = limits;
         this.streams = new Streams(threads, limits);
         BindableService flight =
                 FlightGrpcUtils.createFlightService(
                         allocator,
-                        new QueryProducer(queries, access, limits, streams),
+                        new QueryProducer(allocator, queries, access, limits, streams, version),
                         ServerAuthHandler.NO_OP,
                         threads);
-        this.service =
-                () -> ServerInterceptors.intercept(Handshake.within(flight), new CallHeaders());
+        ServerServiceDefinition checked = RequestChecks.around(Handshake.within(flight));
+        this.service = () -> ServerInterceptors.intercept(checked, new CallHeaders());
     }
 
     private static void checkFlags(BufferAllocator allocator) {
@@ -72,6 +75,11 @@ public final class FlightAdapter implements AutoCloseable {
         return new FlightServlet(service, threads, limits.requestBytesMax());
     }
 
+    /// How many answers are being sent.
+    int streamCount() {
+        return streams.count();
+    }
+
     /// Ends the answers that are being sent, and waits for their threads. The server that mounts
     /// this must have been stopped.
     ///
@@ -79,7 +87,7 @@ public final class FlightAdapter implements AutoCloseable {
     @Override
     public void close() {
         streams.cancelAll();
-        threads.shutdown();
+        threads.shutdownNow();
         try {
             if (!threads.awaitTermination(CLOSE_MS_MAX, TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("answers are still being sent");

@@ -1,7 +1,5 @@
 package dev.tidalite.flight;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.logging.LogRecord;
@@ -24,12 +22,16 @@ final class GoneClients {
     }
 
     private static boolean isWorthSaying(LogRecord entry) {
-        Throwable thrown = entry.getThrown();
-        return !(thrown instanceof IOException) && !isOfAnAbortedRequest(thrown);
+        for (Throwable cause = entry.getThrown(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException || isOfAnAbortedRequest(cause)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether the web server refused to go on with a request that it had ended itself.
-    private static boolean isOfAnAbortedRequest(@Nullable Throwable thrown) {
+    private static boolean isOfAnAbortedRequest(Throwable thrown) {
         if (!(thrown instanceof IllegalStateException || thrown instanceof NullPointerException)
                 || thrown.getStackTrace().length == 0) {
             return false;

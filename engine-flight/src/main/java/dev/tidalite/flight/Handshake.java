@@ -16,15 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 
-/// Answers a handshake with what was sent, and turns the password of a `Basic` header into the
-/// `Bearer` header that the client is to send from then on. Whether it is any good, each call
-/// finds out for itself.
+/// Answers a handshake with what was sent, and with the `Bearer` header that the client is to send
+/// from then on: that of its own, or one made of the password of a `Basic` header. Whether it is
+/// any good, each call finds out for itself.
 ///
 /// Stands in for Flight's own, whose thread spins until the client says something.
 final class Handshake implements ServerCallHandler<HandshakeRequest, HandshakeResponse> {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-    private static final String BASIC = "Basic ";
 
     private Handshake() {}
 
@@ -47,25 +46,30 @@ final class Handshake implements ServerCallHandler<HandshakeRequest, HandshakeRe
     @Override
     public ServerCall.Listener<HandshakeRequest> startCall(
             ServerCall<HandshakeRequest, HandshakeResponse> call, Metadata headers) {
-        Optional<String> password = password(headers);
-        if (password.isEmpty()) {
-            call.close(Status.UNAUTHENTICATED.withDescription("Unauthenticated"), new Metadata());
-            return new ServerCall.Listener<>() {};
-        }
         Metadata answer = new Metadata();
-        answer.put(AUTHORIZATION, "Bearer " + password.get());
+        token(headers).ifPresent(token -> answer.put(AUTHORIZATION, "Bearer " + token));
         call.sendHeaders(answer);
         call.request(1);
         return new Echo(call);
     }
 
-    private static Optional<String> password(Metadata headers) {
+    private static Optional<String> token(Metadata headers) {
         String header = headers.get(AUTHORIZATION);
-        if (header == null || !header.startsWith(BASIC)) {
+        int space = header == null ? -1 : header.indexOf(' ');
+        if (header == null || space < 0) {
             return Optional.empty();
         }
+        String value = header.substring(space + 1);
+        return switch (header.substring(0, space)) {
+            case "Bearer", "Token" -> Optional.of(value);
+            case "Basic" -> password(value);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> password(String basic) {
         try {
-            byte[] pair = Base64.getDecoder().decode(header.substring(BASIC.length()));
+            byte[] pair = Base64.getDecoder().decode(basic);
             String text = new String(pair, StandardCharsets.US_ASCII);
             int colon = text.indexOf(':');
             return colon < 0 ? Optional.empty() : Optional.of(text.substring(colon + 1));

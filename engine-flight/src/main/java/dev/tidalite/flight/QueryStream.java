@@ -4,6 +4,8 @@ import dev.tidalite.query.QueryResult;
 
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
@@ -45,9 +47,19 @@ final class QueryStream {
         }
     }
 
+    /// Sends the schema and the rows of one batch.
+    ///
+    /// @param rows stay their owner's
+    void send(VectorSchemaRoot rows) {
+        try (VectorSchemaRoot out =
+                VectorSchemaRoot.create(rows.getSchema(), rows.getVector(0).getAllocator())) {
+            listener.start(out);
+            send(rows, new VectorLoader(out));
+        }
+    }
+
     private void sendSchema(QueryResult result) {
-        try (org.apache.arrow.memory.BufferAllocator none =
-                        new org.apache.arrow.memory.RootAllocator(0);
+        try (BufferAllocator none = new RootAllocator(0);
                 VectorSchemaRoot empty = VectorSchemaRoot.create(result.schema(), none)) {
             listener.start(empty);
         }
@@ -57,7 +69,7 @@ final class QueryStream {
     private void send(VectorSchemaRoot rows, VectorLoader loader) {
         int rowCount = rows.getRowCount();
         try (ArrowRecordBatch message = new VectorUnloader(rows).getRecordBatch()) {
-            if (message.computeBodyLength() <= limits.messageBytesMax() || rowCount == 1) {
+            if (message.computeBodyLength() <= limits.messageBytesMax() || rowCount <= 1) {
                 awaitReady();
                 loader.load(message);
                 listener.putNext();

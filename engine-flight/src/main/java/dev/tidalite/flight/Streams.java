@@ -68,6 +68,10 @@ final class Streams {
         free.release();
     }
 
+    int count() {
+        return running.size();
+    }
+
     void cancelAll() {
         running.forEach(BackPressure::cancel);
     }

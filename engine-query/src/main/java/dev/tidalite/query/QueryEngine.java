@@ -4,18 +4,22 @@ import dev.tidalite.engine.Engine;
 import dev.tidalite.engine.EngineException;
 import dev.tidalite.engine.Snapshot;
 import dev.tidalite.query.QueryException.Code;
+import dev.tidalite.query.internal.arrow.ArrowSchemas;
 import dev.tidalite.query.internal.exec.ExecutionContext;
 import dev.tidalite.query.internal.exec.Frontend;
 import dev.tidalite.query.internal.exec.PlanCompiler;
+import dev.tidalite.query.internal.expr.DataType;
 import dev.tidalite.query.internal.frontend.influxql.plan.InfluxqlFrontend;
 import dev.tidalite.query.internal.frontend.sql.SqlFrontend;
 
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -111,6 +115,30 @@ public final class QueryEngine implements AutoCloseable {
             snapshot.close();
             throw e;
         }
+    }
+
+    /// What a SQL query takes: the parameters that it names, and of what type they must be as far
+    /// as their places in it tell; text where nothing does. The values in the request do not count.
+    ///
+    /// @return by name without `$`, in the order in which they are first named; `$1`, `$2` … and
+    ///     question marks, which count as such, by number
+    /// @throws QueryException if the text is no statement, or is not SQL
+    public Map<String, ArrowType> parameterTypes(QueryRequest request) {
+        if (!(frontends.get(request.language()) instanceof SqlFrontend sql)) {
+            throw new QueryException(Code.UNSUPPORTED, "the parameters of InfluxQL have no types");
+        }
+        Map<String, ArrowType> types = new LinkedHashMap<>();
+        try (Snapshot snapshot = snapshots.apply(request.database())) {
+            sql.parameterTypes(request.text(), snapshot)
+                    .forEach((name, type) ->
+                            types.put(
+                                    name,
+                                    ArrowSchemas.arrowType(
+                                            type == DataType.NULL ? DataType.UTF8 : type)));
+        } catch (EngineException e) {
+            throw QueryResult.failure(e);
+        }
+        return types;
     }
 
     private long nowNs() {

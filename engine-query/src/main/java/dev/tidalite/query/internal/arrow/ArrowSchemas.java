@@ -82,7 +82,8 @@ public final class ArrowSchemas {
         return new Field(name, new FieldType(nullable, arrowType(type), null, metadata), children);
     }
 
-    private static ArrowType arrowType(DataType type) {
+    /// The type of the vectors that hold such values.
+    public static ArrowType arrowType(DataType type) {
         return switch (type) {
             case DataType.Plain plain ->
                     switch (plain) {

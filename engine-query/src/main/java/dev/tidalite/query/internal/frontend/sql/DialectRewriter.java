@@ -33,7 +33,7 @@ final class DialectRewriter {
     private final String source;
     private final List<Token> tokens;
     private final Slots slots;
-    private final Map<String, @Nullable Object> parameters;
+    private final @Nullable Map<String, @Nullable Object> parameters;
 
     private final List<String> pieces = new ArrayList<>();
     private final List<Integer> origins = new ArrayList<>();
@@ -74,7 +74,7 @@ final class DialectRewriter {
             String source,
             List<Token> tokens,
             Slots slots,
-            Map<String, @Nullable Object> parameters) {
+            @Nullable Map<String, @Nullable Object> parameters) {
         this.source = source;
         this.tokens = tokens;
         this.slots = slots;
@@ -89,11 +89,22 @@ final class DialectRewriter {
             List<Token> tokens,
             Slots slots,
             Map<String, @Nullable Object> parameters) {
-        DialectRewriter rewriter = new DialectRewriter(source, tokens, slots, parameters);
-        while (rewriter.token().kind() != Token.Kind.END) {
-            rewriter.step();
+        return new DialectRewriter(source, tokens, slots, parameters).run();
+    }
+
+    /// With a `?` for every parameter, for the planner to find out what it is.
+    ///
+    /// @param tokens of one statement, the last one END
+    /// @throws QueryException as [#rewrite]
+    static Rewritten rewriteUnbound(String source, List<Token> tokens) {
+        return new DialectRewriter(source, tokens, Slots.NONE, null).run();
+    }
+
+    private Rewritten run() {
+        while (token().kind() != Token.Kind.END) {
+            step();
         }
-        return rewriter.result();
+        return result();
     }
 
     private Rewritten result() {
@@ -220,10 +231,10 @@ final class DialectRewriter {
 
     private void parameter(Token token) {
         String name = token.text();
-        if (!parameters.containsKey(name)) {
+        if (parameters != null && !parameters.containsKey(name)) {
             throw error("No value found for placeholder with name $" + name, token);
         }
-        if (previous().isWord("LIMIT") || previous().isWord("OFFSET")) {
+        if (parameters == null || previous().isWord("LIMIT") || previous().isWord("OFFSET")) {
             dynamic.add(name);
             emitPrimary("?", token.offset());
         } else {

@@ -3,6 +3,7 @@ package dev.tidalite.query.internal.frontend.sql;
 import dev.tidalite.engine.Snapshot;
 import dev.tidalite.query.QueryException;
 import dev.tidalite.query.internal.exec.PhysicalPlan;
+import dev.tidalite.query.internal.expr.DataType;
 import dev.tidalite.query.internal.plan.GapFilling;
 import dev.tidalite.query.internal.plan.OperatorTable;
 import dev.tidalite.query.internal.plan.Operators;
@@ -14,18 +15,25 @@ import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.sql.validate.SqlConformance;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// One query on its way from Calcite's parser to a physical plan.
 final class QueryPlanner {
@@ -88,6 +96,36 @@ final class QueryPlanner {
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             throw Complaints.of(e);
         }
+    }
+
+    /// What the parameters that stand as `?` must be, by their names: as far as their places tell.
+    /// A query that is not valid tells nothing.
+    Map<String, DataType> parameterTypes() {
+        Map<String, DataType> types = new HashMap<>();
+        try {
+            SqlNode query = SqlParser.create(rewritten.text(), PARSER).parseQuery();
+            PlanContext context = new PlanContext(snapshot);
+            SqlNode tree = DialectTree.prepare(query, snapshot, q -> columns(q, context));
+            SqlValidator validator = validator(context);
+            SqlNode valid = validator.validate(tree);
+            valid.accept(
+                    new SqlBasicVisitor<Void>() {
+                        @Override
+                        public @Nullable Void visit(SqlDynamicParam parameter) {
+                            RelDataType type = validator.getValidatedNodeTypeIfKnown(parameter);
+                            if (type != null && type.getSqlTypeName() != SqlTypeName.NULL) {
+                                types.putIfAbsent(
+                                        rewritten.dynamic().get(parameter.getIndex()),
+                                        SqlTypes.dataType(type));
+                            }
+                            return null;
+                        }
+                    });
+        } catch (SqlParseException | RuntimeException | AssertionError | StackOverflowError e) {
+            // Whoever plans the query with values is told what is wrong with it.
+            return types;
+        }
+        return types;
     }
 
     private static SqlValidator validator(PlanContext context) {

@@ -39,6 +39,22 @@ public final class SqlFrontend implements Frontend {
         };
     }
 
+    /// The parameters of a query and what they must be, as far as their places in it tell; the
+    /// others are [DataType#NULL].
+    ///
+    /// @return by name, in the order in which they are first named; `$1` and so on by number
+    /// @throws QueryException if the text is no query
+    public Map<String, DataType> parameterTypes(String text, Snapshot snapshot) {
+        List<Token> tokens = Statements.single(SqlLexer.tokens(text), text);
+        Map<String, DataType> types = ParameterNames.of(tokens);
+        if (types.isEmpty() || Statements.kind(tokens, text) != Statements.Kind.QUERY) {
+            return types;
+        }
+        Rewritten rewritten = DialectRewriter.rewriteUnbound(text, tokens);
+        types.putAll(new QueryPlanner(text, rewritten, snapshot).parameterTypes());
+        return types;
+    }
+
     private Planned query(
             String text,
             List<Token> tokens,

@@ -16,6 +16,9 @@ final class SqlLexer {
     private final List<Token> tokens = new ArrayList<>();
     private int at;
 
+    /// How many there were so far: the first is `$1`.
+    private int questionMarks;
+
     private SqlLexer(String text) {
         this.text = text;
     }
@@ -55,6 +58,10 @@ final class SqlLexer {
             int end = nameEnd(at + 1);
             tokens.add(new Token(Token.Kind.PARAMETER, text.substring(at + 1, end), at));
             at = end;
+        } else if (c == '?') {
+            questionMarks++;
+            tokens.add(new Token(Token.Kind.PARAMETER, Integer.toString(questionMarks), at));
+            at++;
         } else if (isNameStart(c)) {
             int end = nameEnd(at);
             tokens.add(new Token(Token.Kind.WORD, text.substring(at, end), at));

@@ -35,6 +35,10 @@ public final class GapFillOperator implements Operator {
     private final Operator input;
     private final PhysicalPlan.GapFill plan;
     private final MemoryAccount memory;
+
+    /// What one series takes when its gaps are filled.
+    private final MemoryAccount filling;
+
     private final DateBin grid;
     private final long lo;
     private final long hi;
@@ -49,6 +53,7 @@ public final class GapFillOperator implements Operator {
         this.input = input;
         this.plan = plan;
         this.memory = new MemoryAccount(context);
+        this.filling = new MemoryAccount(context);
         ExprCompiler compiler = new ExprCompiler(context);
         this.grid = grid(plan, context);
         Expr first = plan.lo();
@@ -138,6 +143,8 @@ public final class GapFillOperator implements Operator {
             throw new QueryException(
                     Code.RESOURCE, "gap filling makes more than " + ROWS_MAX + " rows of a series");
         }
+        // Arrays double, and each column of the series is as long as they are.
+        filling.set(2L * rows * (Integer.BYTES + Long.BYTES * (1L + plan.columns().size())));
     }
 
     private Batch columns(Batch rows, int first, int[] sources, long[] times, int count) {
@@ -274,6 +281,7 @@ public final class GapFillOperator implements Operator {
     public void close() {
         ended = true;
         memory.close();
+        filling.close();
         input.close();
     }
 }

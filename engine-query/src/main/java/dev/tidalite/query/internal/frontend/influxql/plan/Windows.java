@@ -30,6 +30,9 @@ record Windows(long intervalNs, long originNs, @Nullable ZoneId zone) {
         if (zone.equals(ZoneOffset.UTC)) {
             return new Windows(shape.intervalNs(), shape.offsetNs(), null);
         }
+        if (shape.intervalNs() == 0) {
+            return new Windows(0, shape.offsetNs(), zone); // there are none
+        }
         ZoneRules rules = zone.getRules();
         Long start = span.startingEarlier(shape.intervalNs()).startNs();
         Instant from = Instant.ofEpochSecond(start == null ? 0 : Math.floorDiv(start, SECOND_NS));
