@@ -23,7 +23,6 @@ import picocli.CommandLine.Command;
             RecoveryCommand.class,
             ScanCommand.class,
             CompactionCommand.class,
-            QueryCommand.class,
             JmhCommand.class,
             CommandLine.HelpCommand.class
         })
