@@ -47,20 +47,10 @@ public final class PlanText {
                             + (scan.order() == ScanSpec.Order.ANY ? "" : " order=" + scan.order());
             case PhysicalPlan.Values values ->
                     "Values columns=" + names(values.columns()) + " rows=" + values.rows().size();
-            case PhysicalPlan.Filter filter ->
-                    "Filter "
-                            + filter.condition()
-                            + (Shortcuts.firstRowsOnly(filter) == null
-                                    ? ""
-                                    : " keeping first rows only");
+            case PhysicalPlan.Filter filter -> filter(filter);
             case PhysicalPlan.Project project -> "Project " + named(project);
             case PhysicalPlan.Aggregate aggregate -> aggregate(aggregate);
-            case PhysicalPlan.Sort sort ->
-                    "Sort keys="
-                            + keys(sort.keys())
-                            + (sort.offset() == null ? "" : " offset=" + sort.offset())
-                            + (sort.fetch() == null ? "" : " fetch=" + sort.fetch())
-                            + (NewestBins.of(sort) == null ? "" : " reading newest bins first");
+            case PhysicalPlan.Sort sort -> sort(sort);
             case PhysicalPlan.Limit limit ->
                     "Limit"
                             + (limit.offset() == null ? "" : " offset=" + limit.offset())
@@ -113,6 +103,19 @@ public final class PlanText {
                 + transform.seriesColumns()
                 + " calls="
                 + calls;
+    }
+
+    private static String filter(PhysicalPlan.Filter filter) {
+        boolean firstOnly = Shortcuts.firstRowsOnly(filter) != null;
+        return "Filter " + filter.condition() + (firstOnly ? " keeping first rows only" : "");
+    }
+
+    private static String sort(PhysicalPlan.Sort sort) {
+        return "Sort keys="
+                + keys(sort.keys())
+                + (sort.offset() == null ? "" : " offset=" + sort.offset())
+                + (sort.fetch() == null ? "" : " fetch=" + sort.fetch())
+                + (NewestBins.of(sort) == null ? "" : " reading newest bins first");
     }
 
     private static String aggregate(PhysicalPlan.Aggregate aggregate) {

@@ -48,6 +48,7 @@ public final class ArrayFunctions {
         elements(all);
         pairs(all);
         parts(all);
+        orders(all);
         maps(all);
         all.add(
                 lenient(
@@ -246,6 +247,9 @@ public final class ArrayFunctions {
         all.add(replacing("array_replace", 1));
         all.add(replacing("array_replace_all", Integer.MAX_VALUE));
         all.add(ofArray("empty", DataType.BOOLEAN, (array, _) -> array.isEmpty()));
+    }
+
+    private static void orders(List<ScalarFunction> all) {
         all.add(extreme("array_max", -1));
         all.add(extreme("array_min", 1));
         all.add(

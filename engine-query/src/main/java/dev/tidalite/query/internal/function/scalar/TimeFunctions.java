@@ -205,7 +205,13 @@ public final class TimeFunctions {
                 : DateParts.of(part, integer(v[1]));
     }
 
-    /// Texts are parsed, by formats if there are any; numbers count the unit; timestamps stay.
+    /// The last whole unit not after a time.
+    private static long floor(long timeNs, long unitNs) {
+        return timeNs - Math.floorMod(timeNs, unitNs);
+    }
+
+    /// Texts are parsed, by formats if there are any, and cut to the unit; numbers count the unit;
+    /// timestamps stay.
     private static ScalarFunction toTimestamp(String name, long unitNs) {
         TypeRule rule =
                 args -> {
@@ -224,7 +230,9 @@ public final class TimeFunctions {
                 (v, _) ->
                         v[0] instanceof Double number
                                 ? times(number, unitNs)
-                                : v[0] instanceof String ? timeOf(v) : times(integer(v[0]), unitNs);
+                                : v[0] instanceof String
+                                        ? floor(timeOf(v), unitNs)
+                                        : times(integer(v[0]), unitNs);
         ScalarFunction.Kernel kernel = each.kernel();
         return new ScalarFunction(
                 name,
