@@ -118,6 +118,8 @@ final class PartsOperator implements Operator {
         return batch;
     }
 
+    /// Called with the monitor held, by a loop that looks again afterwards.
+    @SuppressWarnings("WaitNotInLoop")
     private void await() {
         try {
             wait();
