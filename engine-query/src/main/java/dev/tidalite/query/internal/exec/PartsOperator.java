@@ -164,10 +164,13 @@ final class PartsOperator implements Operator {
             for (part = begin(); part != null; part = begin()) {
                 readAhead(part);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             synchronized (this) {
                 if (part != null) {
-                    part.failure = e;
+                    part.failure =
+                            e instanceof RuntimeException known
+                                    ? known
+                                    : new QueryException(Code.INTERNAL, String.valueOf(e), e);
                 }
             }
         } finally {

@@ -28,7 +28,9 @@ public final class SqlFrontend implements Frontend {
 
     @Override
     public Planned plan(String text, Snapshot snapshot, Map<String, @Nullable Object> parameters) {
-        List<Token> tokens = NamedStructs.expand(Statements.single(SqlLexer.tokens(text), text));
+        List<Token> tokens =
+                MissingFrom.add(
+                        NamedStructs.expand(Statements.single(SqlLexer.tokens(text), text)));
         return switch (Statements.kind(tokens, text)) {
             case QUERY -> query(text, tokens, snapshot, parameters);
             case EXPLAIN -> explain(text, tokens, snapshot, parameters);

@@ -218,8 +218,8 @@ final class WindowCalls {
         return -1;
     }
 
-    /// Any aggregate over the frame of each row. A frame that only grows is fed once, others anew
-    /// for each row.
+    /// Any aggregate over the frame of each row. A frame that only grows is fed once, one that moves
+    /// slides if the function can, others are fed anew for each row.
     private Column aggregated(PhysicalPlan.WindowCall call) {
         AggregateFunction function = FunctionRegistry.aggregate(call.function());
         TypeRule.Signature signature =
@@ -235,6 +235,16 @@ final class WindowCalls {
         }
         Frames frames = frames(call);
         boolean growing = call.frame().start().kind() == FrameBoundKind.UNBOUNDED_PRECEDING;
+        if (!growing && args.length <= 1) {
+            Column arg =
+                    args.length == 0
+                            ? new Column.Longs(DataType.INT64, new long[rowCount], null)
+                            : args[0];
+            SlidingAggregate sliding = SlidingAggregate.of(call.function(), arg, rowCount);
+            if (sliding != null) {
+                return slid(sliding, frames, signature.result());
+            }
+        }
         ColumnBuilder builder = ColumnBuilder.of(signature.result());
         for (int partition = 0; partition < partitions.ends().length; partition++) {
             context.check();
@@ -256,6 +266,21 @@ final class WindowCalls {
                     value = state.result(1);
                 }
                 builder.append(value, 0, 1);
+            }
+        }
+        return builder.build();
+    }
+
+    private Column slid(SlidingAggregate sliding, Frames frames, DataType type) {
+        ColumnBuilder builder = ColumnBuilder.of(type);
+        for (int partition = 0; partition < partitions.ends().length; partition++) {
+            context.check();
+            int from = partitions.start(partition);
+            int to = partitions.ends()[partition];
+            sliding.restart(from);
+            for (int row = from; row < to; row++) {
+                int start = frames.start(row, from, to);
+                builder.append(sliding.value(start, frames.end(row, from, to)));
             }
         }
         return builder.build();
