@@ -62,8 +62,8 @@ public final class EngineConfig {
         return memoryBytesMax;
     }
 
-    /// When rows in memory take so much they are flushed; sooner by the share of the memory that the
-    /// names of series take. A third of [#memoryBytesMax()] by default.
+    /// When rows in memory take so much they are flushed; sooner by the share of the memory that
+    /// the names of series take. A third of [#memoryBytesMax()] by default.
     public long flushBytes() {
         return flushBytes;
     }

@@ -71,7 +71,13 @@ public final class ApiServlet extends HttpServlet {
         add("GET", "/api/v2/buckets", ErrorForm.V2, resources::listBuckets);
         add("POST", "/api/v2/buckets", ErrorForm.V2, resources::createBucket);
         add("GET", "/api/v2/orgs", ErrorForm.V2, resources::listOrganizations);
-        add("POST", "/api/v2/query", ErrorForm.V2, resources::query);
+        add(
+                "POST",
+                "/api/v2/query",
+                ErrorForm.V2,
+                exchange -> {
+                    throw ResourcesV2.fluxRefused();
+                });
         add("POST", "/api/v3/flush", ErrorForm.ERROR, admin::flush);
         add("GET", "/api/v3/configure/database", ErrorForm.ERROR, admin::listDatabases);
         add("POST", "/api/v3/configure/database", ErrorForm.ERROR, admin::createDatabase);

@@ -39,8 +39,8 @@ final class ResourcesV2 {
 
     /// Flux, which nothing here understands. Clients repeat what fails with a 5xx, and this must
     /// not be repeated.
-    void query(Exchange exchange) {
-        throw ApiException.invalid(
+    static ApiException fluxRefused() {
+        return ApiException.invalid(
                 "Flux is not supported: ask in InfluxQL at /query, or in SQL at"
                         + " /api/v3/query_sql or over Flight");
     }

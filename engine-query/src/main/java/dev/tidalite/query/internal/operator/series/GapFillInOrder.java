@@ -49,8 +49,8 @@ public final class GapFillInOrder implements Operator {
         this.grid = GapFillOperator.grid(plan, context);
         ExprCompiler compiler = new ExprCompiler(context);
         Expr from = plan.lo();
-        this.lo = from != null && compiler.constant(from) instanceof Long at ? (Long) at : null;
-        this.hi = compiler.constant(plan.hi()) instanceof Long at ? (Long) at : null;
+        this.lo = from != null && compiler.constant(from) instanceof Long at ? at : null;
+        this.hi = compiler.constant(plan.hi()) instanceof Long at ? at : null;
     }
 
     @Override

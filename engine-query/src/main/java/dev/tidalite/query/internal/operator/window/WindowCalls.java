@@ -218,8 +218,8 @@ final class WindowCalls {
         return -1;
     }
 
-    /// Any aggregate over the frame of each row. A frame that only grows is fed once, one that moves
-    /// slides if the function can, others are fed anew for each row.
+    /// Any aggregate over the frame of each row. A frame that only grows is fed once, one that
+    /// moves slides if the function can, others are fed anew for each row.
     private Column aggregated(PhysicalPlan.WindowCall call) {
         AggregateFunction function = FunctionRegistry.aggregate(call.function());
         TypeRule.Signature signature =

@@ -25,37 +25,40 @@ final class SlidingAggregateTest {
     @ParameterizedTest
     @ValueSource(strings = {"count", "sum", "avg", "min", "max"})
     void slidesAsFedAnew(String name) {
-        Seeds.forEach(200, random -> {
-            DataType type =
-                    switch (random.nextInt(3)) {
-                        case 0 -> DataType.INT64;
-                        case 1 -> DataType.UINT64;
-                        default -> DataType.FLOAT64;
-                    };
-            AggregateFunction function = FunctionRegistry.aggregate(name);
-            TypeRule.Signature signature = function.resolve(List.of(type));
-            int rowCount = 1 + random.nextInt(100);
-            Column column = column(type, rowCount, random);
-            SlidingAggregate sliding =
-                    Objects.requireNonNull(SlidingAggregate.of(name, column, rowCount));
-            sliding.restart(0);
-            int start = 0;
-            int end = 0;
-            while (start < rowCount) {
-                Accumulator fed = function.factory().create(signature.args(), signature.result());
-                fed.reserve(1);
-                fed.updateRange(new Column[] {column}, 0, start, Math.max(start, end));
-                Object expected = Columns.get(fed.result(1), 0);
-                Object got = sliding.value(start, end);
-                if (expected instanceof Double number && !number.isNaN()) {
-                    assertThat((Double) got).isCloseTo(number, within(1e-9));
-                } else {
-                    assertThat(got).isEqualTo(expected);
-                }
-                start += random.nextInt(3);
-                end = Math.clamp(end + random.nextInt(4), 0, rowCount);
-            }
-        });
+        Seeds.forEach(
+                200,
+                random -> {
+                    DataType type =
+                            switch (random.nextInt(3)) {
+                                case 0 -> DataType.INT64;
+                                case 1 -> DataType.UINT64;
+                                default -> DataType.FLOAT64;
+                            };
+                    AggregateFunction function = FunctionRegistry.aggregate(name);
+                    TypeRule.Signature signature = function.resolve(List.of(type));
+                    int rowCount = 1 + random.nextInt(100);
+                    Column column = column(type, rowCount, random);
+                    SlidingAggregate sliding =
+                            Objects.requireNonNull(SlidingAggregate.of(name, column, rowCount));
+                    sliding.restart(0);
+                    int start = 0;
+                    int end = 0;
+                    while (start < rowCount) {
+                        Accumulator fed =
+                                function.factory().create(signature.args(), signature.result());
+                        fed.reserve(1);
+                        fed.updateRange(new Column[] {column}, 0, start, Math.max(start, end));
+                        Object expected = Columns.get(fed.result(1), 0);
+                        Object got = sliding.value(start, end);
+                        if (expected instanceof Double number && !number.isNaN()) {
+                            assertThat((Double) got).isCloseTo(number, within(1e-9));
+                        } else {
+                            assertThat(got).isEqualTo(expected);
+                        }
+                        start += random.nextInt(3);
+                        end = Math.clamp(end + random.nextInt(4), 0, rowCount);
+                    }
+                });
     }
 
     private static Column column(DataType type, int rowCount, SplittableRandom random) {
