@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             IngestCommand.class,
+            QueryCommand.class,
             HttpCommand.class,
             RecoveryCommand.class,
             ScanCommand.class,

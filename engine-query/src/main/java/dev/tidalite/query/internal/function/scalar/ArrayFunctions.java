@@ -17,7 +17,6 @@ import dev.tidalite.query.internal.function.Types;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -191,30 +190,22 @@ public final class ArrayFunctions {
                 pair(
                         "array_intersect",
                         null,
-                        (left, right) -> {
-                            left.removeIf(value -> indexOf(right, value) < 0);
-                            return distinct(left).toArray();
-                        }));
+                        (left, right) -> distinct(kept(left, right, true)).toArray()));
         all.add(
                 pair(
                         "array_except",
                         null,
-                        (left, right) -> {
-                            left.removeIf(value -> indexOf(right, value) >= 0);
-                            return distinct(left).toArray();
-                        }));
+                        (left, right) -> distinct(kept(left, right, false)).toArray()));
         all.add(
                 pair(
                         "array_has_all",
                         DataType.BOOLEAN,
-                        (left, right) ->
-                                right.stream().allMatch(value -> indexOf(left, value) >= 0)));
+                        (left, right) -> kept(right, left, false).isEmpty()));
         all.add(
                 pair(
                         "array_has_any",
                         DataType.BOOLEAN,
-                        (left, right) ->
-                                right.stream().anyMatch(value -> indexOf(left, value) >= 0)));
+                        (left, right) -> !kept(right, left, true).isEmpty()));
     }
 
     private static void parts(List<ScalarFunction> all) {
@@ -382,7 +373,11 @@ public final class ArrayFunctions {
     }
 
     private static @Nullable Object[] column(List<@Nullable Object> entries, int part) {
-        return entries.stream().map(entry -> ((@Nullable Object[]) entry)[part]).toArray();
+        @Nullable Object[] values = new @Nullable Object[entries.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = ((@Nullable Object[]) Objects.requireNonNull(entries.get(i)))[part];
+        }
+        return values;
     }
 
     /// @param result null for the array's own type
@@ -517,11 +512,16 @@ public final class ArrayFunctions {
 
     /// A copy that may be changed.
     private static List<@Nullable Object> list(@Nullable Object value) {
-        return new ArrayList<>(Arrays.asList((@Nullable Object[]) Objects.requireNonNull(value)));
+        List<@Nullable Object> copy = new ArrayList<>();
+        Collections.addAll(copy, (@Nullable Object[]) Objects.requireNonNull(value));
+        return copy;
     }
 
     private static boolean isSame(@Nullable Object a, @Nullable Object b) {
-        return a == null || b == null ? a == b : Values.compare(a, b, DataType.NULL) == 0;
+        if (a == null || b == null) {
+            return a == null && b == null;
+        }
+        return Values.compare(a, b, DataType.NULL) == 0;
     }
 
     private static int indexOf(List<@Nullable Object> array, @Nullable Object value) {
@@ -531,6 +531,18 @@ public final class ArrayFunctions {
             }
         }
         return -1;
+    }
+
+    /// The elements that the other array has too, or those that it has not.
+    private static List<@Nullable Object> kept(
+            List<@Nullable Object> array, List<@Nullable Object> other, boolean inBoth) {
+        List<@Nullable Object> kept = new ArrayList<>();
+        for (Object value : array) {
+            if (indexOf(other, value) >= 0 == inBoth) {
+                kept.add(value);
+            }
+        }
+        return kept;
     }
 
     private static List<@Nullable Object> distinct(List<@Nullable Object> array) {

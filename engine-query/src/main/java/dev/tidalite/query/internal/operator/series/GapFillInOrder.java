@@ -157,7 +157,7 @@ public final class GapFillInOrder implements Operator {
                 builder.append(constant);
             }
         }
-        if (before != last.get(index)) {
+        if (fill instanceof Fill.WithPrevious) {
             last.set(index, one(before, beforeRow));
         }
         return builder.build();
