@@ -94,9 +94,13 @@ final class WireServer implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable closeable : open) {
-            closeable.close();
+    public void close() {
+        try {
+            for (AutoCloseable closeable : open) {
+                closeable.close();
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("the server did not stop", e);
         }
     }
 

@@ -154,8 +154,8 @@ public final class HttpCommand implements Callable<Integer> {
                 Figure.of(subject, "write", "rows/s", batches.rows() / elapsed),
                 Figure.of(subject, "ack p50", "ms", latencies.quantileMs(0.5)),
                 Figure.of(subject, "ack p99", "ms", latencies.quantileMs(0.99)),
-                Figure.of(subject, "rows acknowledged", "rows", batches.rows()),
-                Figure.of(subject, "rows found", "rows", found));
+                Figure.of(subject, "rows acknowledged", "rows", (double) batches.rows()),
+                Figure.of(subject, "rows found", "rows", (double) found));
     }
 
     private void postAll(HttpPeer.Running server, Batches batches, Latencies latencies)
@@ -216,8 +216,8 @@ public final class HttpCommand implements Callable<Integer> {
                 Figure.of(subject, "single lines", "lines/s", acknowledged.get() / elapsed),
                 Figure.of(subject, "ack p50", "ms", latencies.quantileMs(0.5)),
                 Figure.of(subject, "ack p99", "ms", latencies.quantileMs(0.99)),
-                Figure.of(subject, "rows acknowledged", "rows", acknowledged.get()),
-                Figure.of(subject, "rows found", "rows", found));
+                Figure.of(subject, "rows acknowledged", "rows", (double) acknowledged.get()),
+                Figure.of(subject, "rows found", "rows", (double) found));
     }
 
     @FunctionalInterface
