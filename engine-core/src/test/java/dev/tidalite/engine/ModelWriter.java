@@ -265,8 +265,11 @@ final class ModelWriter {
                 operations.get(count - 1).applyTo(candidate);
             }
             if (count >= least) {
-                String difference = seen.difference(candidate);
-                found = difference.isEmpty() ? candidate.copy() : found;
+                // The last retention is durable, whatever became of the operations around it.
+                ModelEngine kept = candidate.copy();
+                kept.retain(durable.oldestNs());
+                String difference = seen.difference(kept);
+                found = difference.isEmpty() ? kept : found;
                 if (nearest == null || difference.length() <= nearest.length()) {
                     nearest = "nearest with " + count + " operations:\n" + difference;
                 }

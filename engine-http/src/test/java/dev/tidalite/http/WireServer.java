@@ -43,9 +43,6 @@ import java.util.zip.GZIPOutputStream;
 final class WireServer implements AutoCloseable {
     static final WireServer NONE = new WireServer(List.of(), Map.of(), 0);
 
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
     private final List<AutoCloseable> open;
     private final Map<String, String> tokens;
     private final int port;
@@ -134,9 +131,11 @@ final class WireServer implements AutoCloseable {
         if (tokens.containsKey(user)) {
             request.header("Authorization", "Token " + tokens.get(user));
         }
-        try {
+        // A connection each: the server may close one after a refusal just when it is used again.
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             request.method(first[0], BodyPublishers.ofByteArray(body.bytes()));
-            return print(CLIENT.send(request.build(), BodyHandlers.ofByteArray()), shown);
+            return print(client.send(request.build(), BodyHandlers.ofByteArray()), shown);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import dev.tidalite.bench.report.JvmFlags;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -144,7 +145,7 @@ enum HttpPeer {
         Process process = builder.start();
         for (int tenth = 0; tenth < 10 * START_SECONDS_MAX && process.isAlive(); tenth++) {
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port));
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 return new Running(this, process, port);
             } catch (IOException notYet) {
                 TimeUnit.MILLISECONDS.sleep(100);
