@@ -18,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -154,7 +155,8 @@ final class DuckContender implements Contender {
         Object value = result.getObject(column);
         if (value instanceof java.sql.Timestamp) {
             LocalDateTime time = result.getObject(column, LocalDateTime.class);
-            return time.toEpochSecond(ZoneOffset.UTC) * 1_000_000_000L + time.getNano();
+            Instant at = time.toInstant(ZoneOffset.UTC);
+            return at.getEpochSecond() * 1_000_000_000L + at.getNano();
         }
         return value;
     }
