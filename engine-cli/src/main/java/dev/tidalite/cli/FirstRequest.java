@@ -21,6 +21,8 @@ final class FirstRequest implements Connection.Listener {
         scheduler.schedule(() -> cutIfSilent(connection), waitMs, TimeUnit.MILLISECONDS);
     }
 
+    /// A connection that was upgraded is another object on the same end.
+    @SuppressWarnings("ReferenceEquality")
     private static void cutIfSilent(Connection connection) {
         boolean current = connection.getEndPoint().getConnection() == connection;
         if (current && connection.getMessagesIn() == 0) {
