@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.logging.LogManager;
 
 /// The program `tidalite`: one command a word.
@@ -51,8 +52,7 @@ public final class Main {
     /// @param arguments that will be executed; they may name a file of settings
     static CommandLine commandLine(String... arguments) {
         CommandLine program = new CommandLine(new Main());
-        program.getSubcommands()
-                .get("serve")
+        Objects.requireNonNull(program.getSubcommands().get("serve"))
                 .setDefaultValueProvider(SettingsSource.of(List.of(arguments), System.getenv()));
         program.setCaseInsensitiveEnumValuesAllowed(true);
         return program.setExecutionExceptionHandler((failure, command, parsed) -> {

@@ -82,7 +82,7 @@ record PemIdentity(Path certificates, Path key) {
                 return KeyFactory.getInstance(algorithm)
                         .generatePrivate(new PKCS8EncodedKeySpec(encoded));
             } catch (InvalidKeySpecException e) {
-                continue; // it is a key of another algorithm
+                // it is a key of another algorithm
             } catch (GeneralSecurityException e) {
                 throw new IOException(key + ": " + e.getMessage(), e);
             }

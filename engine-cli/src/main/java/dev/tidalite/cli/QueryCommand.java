@@ -128,8 +128,8 @@ final class QueryCommand implements Callable<Integer> {
         }
         return switch (text) {
             case "null" -> null;
-            case "true" -> Boolean.TRUE;
-            case "false" -> Boolean.FALSE;
+            case "true" -> true;
+            case "false" -> false;
             default -> text;
         };
     }
