@@ -84,13 +84,12 @@ final class PreparedStatements {
     /// Binds the values of the one row that comes in. Columns belong to parameters by their names,
     /// with or without `$`, or else by their places.
     ///
-    /// @param hasRows whether there is a batch, which has been read
     /// @return the handle of the statement with these values
-    ByteString bind(FlightQuery query, FlightStream values, boolean hasRows) {
+    ByteString bind(FlightQuery query, FlightStream values) {
         List<String> names = List.copyOf(query.parameterTypes(queries, limits).keySet());
         Map<String, @Nullable Object> bound = new LinkedHashMap<>();
         int rowCount = 0;
-        for (boolean more = hasRows; more; more = next(values)) {
+        while (next(values)) {
             VectorSchemaRoot batch = values.getRoot();
             rowCount += batch.getRowCount();
             if (rowCount > 1) {
@@ -104,7 +103,7 @@ final class PreparedStatements {
     }
 
     /// Reads the next batch.
-    static boolean next(FlightStream values) {
+    private static boolean next(FlightStream values) {
         try {
             return values.next();
         } catch (FlightRuntimeException e) {

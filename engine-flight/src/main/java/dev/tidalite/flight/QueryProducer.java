@@ -101,10 +101,13 @@ final class QueryProducer implements FlightProducer {
     }
 
     private void start(SqlCommand command, ServerStreamListener listener) {
+        if (command.message() instanceof CommandPreparedStatementQuery statement) {
+            start(query(statement), listener);
+            return;
+        }
         String database = database(command);
         switch (command.message()) {
             case CommandStatementQuery statement -> start(query(statement, database), listener);
-            case CommandPreparedStatementQuery statement -> start(query(statement), listener);
             case CommandGetSqlInfo info -> facts.send(info.getInfoList(), listener);
             case Message other -> {
                 Schema schema = SqlCatalog.schema(other);
@@ -135,10 +138,12 @@ final class QueryProducer implements FlightProducer {
 
     private Schema schema(FlightDescriptor descriptor) {
         SqlCommand command = command(descriptor);
+        if (command.message() instanceof CommandPreparedStatementQuery statement) {
+            return prepared.schema(query(statement));
+        }
         String database = database(command);
         return switch (command.message()) {
             case CommandStatementQuery statement -> prepared.schema(query(statement, database));
-            case CommandPreparedStatementQuery statement -> prepared.schema(query(statement));
             case CommandGetSqlInfo _ -> Schemas.GET_SQL_INFO_SCHEMA;
             case Message other -> SqlCatalog.schema(other);
         };
@@ -169,6 +174,7 @@ final class QueryProducer implements FlightProducer {
         return FlightQuery.sql(database, statement.getQuery());
     }
 
+    /// The query of a handle, which names its database itself.
     private FlightQuery query(CommandPreparedStatementQuery statement) {
         FlightQuery query = PreparedStatements.query(statement.getPreparedStatementHandle());
         require(query.database());
@@ -224,13 +230,14 @@ final class QueryProducer implements FlightProducer {
     }
 
     private void bind(FlightStream values, StreamListener<PutResult> acknowledgements) {
-        // First of all: who asks for the descriptor of a call that is cut waits for ever.
-        boolean hasRows = PreparedStatements.next(values);
+        // The schema first: who asks for the descriptor of a call that is cut waits for ever. Not
+        // the rows yet, because a client that updates sends none and waits for the answer.
+        values.getRoot();
         SqlCommand command = command(values.getDescriptor());
         if (!(command.message() instanceof CommandPreparedStatementQuery statement)) {
             throw Failures.unimplemented("putting data");
         }
-        ByteString handle = prepared.bind(query(statement), values, hasRows);
+        ByteString handle = prepared.bind(query(statement), values);
         byte[] answer =
                 DoPutPreparedStatementResult.newBuilder()
                         .setPreparedStatementHandle(handle)

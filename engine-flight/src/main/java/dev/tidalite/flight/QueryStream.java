@@ -6,6 +6,8 @@ import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.NullVector;
 import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
@@ -14,6 +16,9 @@ import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 /// Sends the batches of one query as fast as the client takes them: never more than one ahead, and
 /// each in messages that are small enough.
 final class QueryStream {
+    /// For what holds no values.
+    private static final BufferAllocator NONE = new RootAllocator(0);
+
     private final ServerStreamListener listener;
     private final BackPressure pressure;
     private final FlightLimits limits;
@@ -36,8 +41,7 @@ final class QueryStream {
             sendSchema(result);
             return;
         }
-        try (VectorSchemaRoot out =
-                VectorSchemaRoot.create(result.schema(), batch.getVector(0).getAllocator())) {
+        try (VectorSchemaRoot out = VectorSchemaRoot.create(result.schema(), allocator(batch))) {
             VectorLoader loader = new VectorLoader(out);
             listener.start(out);
             while (batch != null) {
@@ -51,18 +55,25 @@ final class QueryStream {
     ///
     /// @param rows stay their owner's
     void send(VectorSchemaRoot rows) {
-        try (VectorSchemaRoot out =
-                VectorSchemaRoot.create(rows.getSchema(), rows.getVector(0).getAllocator())) {
+        try (VectorSchemaRoot out = VectorSchemaRoot.create(rows.getSchema(), allocator(rows))) {
             listener.start(out);
             send(rows, new VectorLoader(out));
         }
     }
 
     private void sendSchema(QueryResult result) {
-        try (BufferAllocator none = new RootAllocator(0);
-                VectorSchemaRoot empty = VectorSchemaRoot.create(result.schema(), none)) {
+        try (VectorSchemaRoot empty = VectorSchemaRoot.create(result.schema(), NONE)) {
             listener.start(empty);
         }
+    }
+
+    /// What holds the rows. Columns of the type Null hold nothing.
+    private static BufferAllocator allocator(VectorSchemaRoot rows) {
+        return rows.getFieldVectors().stream()
+                .filter(column -> !(column instanceof NullVector))
+                .map(FieldVector::getAllocator)
+                .findFirst()
+                .orElse(NONE);
     }
 
     /// Halves what is too large, until it is not.

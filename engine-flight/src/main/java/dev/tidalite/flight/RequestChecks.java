@@ -14,6 +14,7 @@ import io.grpc.Status;
 
 import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
+import org.apache.arrow.flatbuf.MetadataVersion;
 import org.apache.arrow.flight.impl.Flight.FlightData;
 import org.apache.arrow.flight.impl.Flight.FlightDescriptor;
 import org.apache.arrow.flight.impl.Flight.FlightDescriptor.DescriptorType;
@@ -103,11 +104,15 @@ final class RequestChecks {
             bytes.mark(Integer.MAX_VALUE);
             FlightData part = FlightData.parseFrom(bytes);
             bytes.reset();
-            byte type =
-                    part.getDataHeader().isEmpty()
-                            ? MessageHeader.NONE
-                            : Message.getRootAsMessage(part.getDataHeader().asReadOnlyByteBuffer())
-                                    .headerType();
+            byte type = MessageHeader.NONE;
+            if (!part.getDataHeader().isEmpty()) {
+                Message header =
+                        Message.getRootAsMessage(part.getDataHeader().asReadOnlyByteBuffer());
+                type = header.headerType();
+                if (header.version() < MetadataVersion.V5) {
+                    throw new InvalidProtocolBufferException("Arrow metadata older than V5");
+                }
+            }
             if (type != (isFirst ? MessageHeader.Schema : MessageHeader.RecordBatch)) {
                 throw new InvalidProtocolBufferException("a schema, then record batches");
             }
