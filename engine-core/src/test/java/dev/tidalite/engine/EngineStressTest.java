@@ -197,9 +197,10 @@ final class EngineStressTest {
                 ExecutorService pool = Executors.newFixedThreadPool(WRITERS)) {
             engine.createDatabase("db");
             slow.whenSyncing(() -> LockSupport.parkNanos(100_000));
+            List<Future<?>> writers = new ArrayList<>();
             for (int number = 0; number < WRITERS; number++) {
                 String line = "t,w=w" + number + " n=1i ";
-                pool.submit(() -> writeUntilTheEnd(engine, line));
+                writers.add(pool.submit(() -> writeUntilTheEnd(engine, line)));
             }
             long enough = random.nextInt(1, 60);
             do {
@@ -208,6 +209,9 @@ final class EngineStressTest {
                 }
             } while (shown < enough);
             crashed = disk.crash(random, 0);
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
         }
         try (Engine engine = Engine.open(CONFIG, crashed);
                 Snapshot snapshot = engine.snapshot("db")) {

@@ -227,33 +227,33 @@ final class FlightScript implements AutoCloseable {
     private FieldVector column(String text) {
         String[] parts = text.split("[=:]", 3);
         String value = parts[2];
-        switch (parts[1]) {
+        return switch (parts[1]) {
             case "int" -> {
                 BigIntVector vector = new BigIntVector(parts[0], memory);
                 vector.setSafe(0, Long.parseLong(value));
-                return vector;
+                yield vector;
             }
             case "float" -> {
                 Float8Vector vector = new Float8Vector(parts[0], memory);
                 vector.setSafe(0, Double.parseDouble(value));
-                return vector;
+                yield vector;
             }
             case "bool" -> {
                 BitVector vector = new BitVector(parts[0], memory);
                 vector.setSafe(0, Boolean.parseBoolean(value) ? 1 : 0);
-                return vector;
+                yield vector;
             }
             case "ms" -> {
                 TimeStampMilliVector vector = new TimeStampMilliVector(parts[0], memory);
                 vector.setSafe(0, Long.parseLong(value));
-                return vector;
+                yield vector;
             }
             default -> {
                 VarCharVector vector = new VarCharVector(parts[0], memory);
                 vector.setSafe(0, new Text(value));
-                return vector;
+                yield vector;
             }
-        }
+        };
     }
 
     private void put(FlightDescriptor descriptor) throws Exception {

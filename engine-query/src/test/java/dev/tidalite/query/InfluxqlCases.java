@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -100,6 +101,15 @@ final class InfluxqlCases {
                     : DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
                             instant.atZone(ZoneId.of(zone)));
         }
+    }
+
+    /// A value of the reader's row; times as a [Time] in the zone of the result.
+    static @Nullable Object value(SeriesReader series, int column, @Nullable String epoch) {
+        Object value = series.value(column);
+        String zone = series.zone().equals(ZoneOffset.UTC) ? null : series.zone().getId();
+        return value instanceof Long ns && series.isTime(column)
+                ? new Time(ns, zone, epoch)
+                : value;
     }
 
     static String cell(@Nullable Object value) {

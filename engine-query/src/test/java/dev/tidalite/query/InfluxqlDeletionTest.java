@@ -7,6 +7,7 @@ import dev.tidalite.engine.EngineConfig;
 import dev.tidalite.engine.WriteRequest;
 import dev.tidalite.testkit.DataDriven;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /// Statements that delete, and the rows that are left: first of rows in memory, then of the same
@@ -67,10 +69,16 @@ class InfluxqlDeletionTest {
             SeriesReader series = new SeriesReader(result);
             while (series.nextSeries()) {
                 while (series.nextRow()) {
-                    values.add(Long.toString(Math.round((Double) series.value(1))));
+                    values.add(cell(series.value(1)));
                 }
             }
         }
         return String.join(" ", values);
+    }
+
+    private static String cell(@Nullable Object value) {
+        return value instanceof Double number
+                ? String.format(Locale.ROOT, "%.0f", number)
+                : String.valueOf(value);
     }
 }

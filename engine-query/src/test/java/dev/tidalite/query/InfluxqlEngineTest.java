@@ -133,17 +133,10 @@ class InfluxqlEngineTest {
         StringBuilder out = new StringBuilder();
         while (series.nextSeries()) {
             List<List<String>> rows = new ArrayList<>();
-            String zone = series.zone() == ZoneOffset.UTC ? null : series.zone().getId();
             while (series.nextRow()) {
                 List<String> cells = new ArrayList<>();
                 for (int column = 0; column < series.columns().size(); column++) {
-                    Object value = series.value(column);
-                    boolean time = value != null && series.isTime(column);
-                    cells.add(
-                            InfluxqlCases.cell(
-                                    time
-                                            ? new InfluxqlCases.Time((Long) value, zone, epoch)
-                                            : value));
+                    cells.add(InfluxqlCases.cell(InfluxqlCases.value(series, column, epoch)));
                 }
                 rows.add(cells);
             }

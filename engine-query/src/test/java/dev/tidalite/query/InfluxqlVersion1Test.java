@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.tidalite.engine.testing.TestSnapshot;
 import dev.tidalite.testkit.DataDriven;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -35,7 +36,7 @@ class InfluxqlVersion1Test {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < VALUES.length; i++) {
             long time = i * 10_000_000_000L;
-            lines.append("m f=%s,i=%di %d\n".formatted(VALUES[i], (long) VALUES[i] * 10, time));
+            lines.append("m f=%s,i=%di %d\n".formatted(VALUES[i], ((long) VALUES[i]) * 10, time));
             if (i % 4 != 1) {
                 lines.append("w,t=a f=%s %d\n".formatted(VALUES[i], time));
             }
@@ -63,8 +64,8 @@ class InfluxqlVersion1Test {
                     for (int column = 0; column < series.columns().size(); column++) {
                         Object value = series.value(column);
                         cells.add(
-                                series.isTime(column)
-                                        ? Long.toString((Long) value / 1_000_000_000L)
+                                value instanceof Long ns && series.isTime(column)
+                                        ? Long.toString(ns / 1_000_000_000L)
                                         : cell(value));
                     }
                     out.add(String.join(" ", cells));
@@ -76,7 +77,7 @@ class InfluxqlVersion1Test {
         return out.stream().collect(joining("\n"));
     }
 
-    private static String cell(Object value) {
+    private static String cell(@Nullable Object value) {
         if (!(value instanceof Number number)) {
             return value == null ? "null" : value.toString();
         }

@@ -2,7 +2,6 @@ package dev.tidalite.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidalite.engine.testing.TestSnapshot;
 import dev.tidalite.query.internal.frontend.sql.SqlFrontend;
 import dev.tidalite.query.internal.function.AggregateFunction;
 import dev.tidalite.query.internal.function.FunctionRegistry;
@@ -13,25 +12,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Runs every example of `docs/user/sql.md`. With `-Dtidalite.rewrite=true` the answers are written
-/// into it.
+/// Runs every example of `docs/user/sql.md`.
 final class SqlReferenceTest {
-    private static final Path FILE = Path.of("../docs/user/sql.md");
-    private static final Pattern LINES = Pattern.compile("(?s)```lp\n(.*?)\n```");
-    private static final Pattern EXAMPLE =
-            Pattern.compile("(?s)```sql\n(.*?)\n```\n```text\n(.*?)```");
+    private static final DocumentedExamples EXAMPLES = new DocumentedExamples("sql.md", "sql");
 
     /// What has syntax of its own, or exists for the other language.
     private static final Set<String> ELSEWHERE =
@@ -39,30 +31,17 @@ final class SqlReferenceTest {
 
     @TestFactory
     Stream<DynamicTest> examples() throws IOException {
-        String text = Files.readString(FILE);
-        QueryEngine engine = engine(lines(text));
-        if (Boolean.getBoolean("tidalite.rewrite")) {
-            Files.writeString(FILE, answered(text, engine));
-        }
-        List<DynamicTest> tests = new ArrayList<>();
-        Matcher example = EXAMPLE.matcher(text);
-        while (example.find()) {
-            String query = example.group(1);
-            String answer = example.group(2);
-            tests.add(
-                    DynamicTest.dynamicTest(
-                            query, () -> assertThat(answer(engine, query)).isEqualTo(answer)));
-        }
-        return tests.stream();
+        QueryEngine engine =
+                new QueryEngine(
+                        EXAMPLES.rows(),
+                        QueryConfig.DEFAULT.withThreads(1),
+                        Map.of(QueryRequest.Language.SQL, new SqlFrontend(100)));
+        return EXAMPLES.tests(query -> answer(engine, query));
     }
 
     @Test
     void everyFunctionHasAnExample() throws IOException {
-        StringBuilder queries = new StringBuilder();
-        Matcher example = EXAMPLE.matcher(Files.readString(FILE));
-        while (example.find()) {
-            queries.append(example.group(1).toLowerCase(Locale.ROOT)).append('\n');
-        }
+        String queries = String.join("\n", EXAMPLES.queries()).toLowerCase(Locale.ROOT);
         List<String> missing = new ArrayList<>();
         Stream.concat(
                         FunctionRegistry.scalars().stream().map(ScalarFunction::name),
@@ -80,30 +59,6 @@ final class SqlReferenceTest {
         FunctionRegistry.aliases()
                 .forEach((alias, of) -> names.append(of.equals(name) ? "|" + alias : ""));
         return Pattern.compile("\\b(" + names + ")\\b").matcher(queries).find();
-    }
-
-    private static String lines(String text) {
-        Matcher lines = LINES.matcher(text);
-        assertThat(lines.find()).isTrue();
-        return lines.group(1);
-    }
-
-    private static QueryEngine engine(String lines) {
-        return new QueryEngine(
-                name -> TestSnapshot.ofLines(name, lines),
-                QueryConfig.DEFAULT.withThreads(1),
-                Map.of(QueryRequest.Language.SQL, new SqlFrontend(100)));
-    }
-
-    private static String answered(String text, QueryEngine engine) {
-        return EXAMPLE.matcher(text)
-                .replaceAll(example ->
-                        Matcher.quoteReplacement(
-                                "```sql\n"
-                                        + example.group(1)
-                                        + "\n```\n```text\n"
-                                        + answer(engine, example.group(1))
-                                        + "```"));
     }
 
     private static String answer(QueryEngine engine, String query) {

@@ -13,6 +13,7 @@ import java.util.List;
 public final class StringDictionary {
     private final byte[][] entries;
     private final @Nullable String[] texts;
+    private volatile int @Nullable [] ranks;
 
     /// @param entries UTF-8, distinct; owned by the dictionary from now on
     public StringDictionary(byte[][] entries) {
@@ -45,6 +46,23 @@ public final class StringDictionary {
             texts[id] = text;
         }
         return text;
+    }
+
+    /// The place of every entry in the order of unsigned bytes, worked out at the first call; not
+    /// to be written to.
+    public int[] ranks() {
+        int[] known = ranks;
+        if (known == null) {
+            Integer[] order = new Integer[entries.length];
+            Arrays.setAll(order, id -> id);
+            Arrays.sort(order, (a, b) -> Arrays.compareUnsigned(entries[a], entries[b]));
+            known = new int[entries.length];
+            for (int rank = 0; rank < known.length; rank++) {
+                known[order[rank]] = rank;
+            }
+            ranks = known;
+        }
+        return known;
     }
 
     /// The number of an entry, or -1. Linear: for small dictionaries and for tests.

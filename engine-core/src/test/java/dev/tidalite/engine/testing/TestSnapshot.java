@@ -205,9 +205,11 @@ public final class TestSnapshot implements Snapshot {
             }
         }
         rows.sort(Comparator.comparingLong(TestSnapshot::time));
-        return bySeries(table, rows).stream()
-                .map(run -> run.subList(run.size() - 1, run.size()))
-                .toList();
+        List<List<@Nullable Object[]>> last = new ArrayList<>();
+        for (List<@Nullable Object[]> run : bySeries(table, rows)) {
+            last.add(run.subList(run.size() - 1, run.size()));
+        }
+        return last;
     }
 
     private List<List<@Nullable Object[]>> cut(List<@Nullable Object[]> rows) {

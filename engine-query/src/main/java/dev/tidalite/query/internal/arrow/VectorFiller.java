@@ -112,29 +112,12 @@ public final class VectorFiller {
     private static void fillTexts(VarCharVector vector, Column column, int from, int to) {
         int count = to - from;
         int[] offsets = new int[count + 1];
-        for (int i = 0; i < count; i++) {
-            offsets[i + 1] = Math.addExact(offsets[i], length(column, from + i));
-        }
-        byte[] bytes = new byte[offsets[count]];
-        switch (column) {
-            case Column.Texts texts -> {
-                for (int i = 0; i < count; i++) {
-                    int start = texts.offsets()[from + i];
-                    int length = offsets[i + 1] - offsets[i];
-                    System.arraycopy(texts.bytes(), start, bytes, offsets[i], length);
-                }
-            }
-            case Column.Coded coded -> {
-                for (int i = 0; i < count; i++) {
-                    int length = offsets[i + 1] - offsets[i];
-                    if (length > 0) {
-                        byte[] entry = coded.dictionary().bytes(coded.ids()[from + i]);
-                        System.arraycopy(entry, 0, bytes, offsets[i], length);
-                    }
-                }
-            }
-            default -> throw new IllegalArgumentException("not a text: " + column.type());
-        }
+        byte[] bytes =
+                switch (column) {
+                    case Column.Texts texts -> plainTexts(texts, from, offsets);
+                    case Column.Coded coded -> codedTexts(coded, from, offsets);
+                    default -> throw new IllegalArgumentException("not a text: " + column.type());
+                };
         vector.allocateNew(bytes.length, count);
         vector.getOffsetBuffer()
                 .nioBuffer(0, offsets.length * Integer.BYTES)
@@ -146,15 +129,68 @@ public final class VectorFiller {
         vector.setLastSet(count - 1);
     }
 
-    private static int length(Column column, int row) {
-        if (!column.isValid(row)) {
-            return 0;
+    /// The bytes of rows from one on, and where each starts in them.
+    private static byte[] plainTexts(Column.Texts texts, int from, int[] offsets) {
+        int count = offsets.length - 1;
+        for (int i = 0; i < count; i++) {
+            int row = from + i;
+            int length = texts.isValid(row) ? texts.offsets()[row + 1] - texts.offsets()[row] : 0;
+            offsets[i + 1] = Math.addExact(offsets[i], length);
         }
-        return switch (column) {
-            case Column.Texts texts -> texts.offsets()[row + 1] - texts.offsets()[row];
-            case Column.Coded coded -> coded.dictionary().bytes(coded.ids()[row]).length;
-            default -> 0;
-        };
+        byte[] bytes = new byte[offsets[count]];
+        for (int i = 0; i < count; i++) {
+            int start = texts.offsets()[from + i];
+            int length = offsets[i + 1] - offsets[i];
+            System.arraycopy(texts.bytes(), start, bytes, offsets[i], length);
+        }
+        return bytes;
+    }
+
+    /// As [#plainTexts]. Tags repeat for as long as a series lasts: what repeats is copied in ever
+    /// larger pieces.
+    private static byte[] codedTexts(Column.Coded coded, int from, int[] offsets) {
+        int count = offsets.length - 1;
+        int[] ids = coded.ids();
+        for (int i = 0, end; i < count; i = end) {
+            end = endOfRun(coded, from, i, count);
+            int length =
+                    coded.isValid(from + i) ? coded.dictionary().bytes(ids[from + i]).length : 0;
+            Math.addExact(offsets[i], Math.multiplyExact(length, end - i)); // all of them fit
+            for (int at = i; at < end; at++) {
+                offsets[at + 1] = offsets[at] + length;
+            }
+        }
+        byte[] bytes = new byte[offsets[count]];
+        for (int i = 0, end; i < count; i = end) {
+            end = endOfRun(coded, from, i, count);
+            if (offsets[end] > offsets[i]) {
+                byte[] entry = coded.dictionary().bytes(ids[from + i]);
+                repeat(entry, bytes, offsets[i], offsets[end]);
+            }
+        }
+        return bytes;
+    }
+
+    /// One past the last row, counted from `from`, that is like row `i`.
+    private static int endOfRun(Column.Coded coded, int from, int i, int count) {
+        int[] ids = coded.ids();
+        int id = ids[from + i];
+        int end = i + 1;
+        if (coded.validity() == null) {
+            while (end < count && ids[from + end] == id) {
+                end++;
+            }
+        }
+        return end;
+    }
+
+    private static void repeat(byte[] entry, byte[] bytes, int start, int end) {
+        System.arraycopy(entry, 0, bytes, start, entry.length);
+        for (int done = entry.length; done < end - start; ) {
+            int more = Math.min(done, end - start - done);
+            System.arraycopy(bytes, start, bytes, start + done, more);
+            done += more;
+        }
     }
 
     private static void fillStruct(StructVector vector, Column column, int from, int to) {

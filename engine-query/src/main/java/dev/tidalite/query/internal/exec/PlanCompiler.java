@@ -223,7 +223,8 @@ public final class PlanCompiler {
     /// The newest row of each partition: from the ends of series where these are its rows;
     /// otherwise first its time, which needs few columns, then the rows
     /// from the oldest of these times on.
-    private Operator firstPerGroup(PhysicalPlan.Window window) {
+    private Operator firstPerGroup(PhysicalPlan.Window numbered) {
+        PhysicalPlan.Window window = Shortcuts.orderedWithin(numbered);
         if (Shortcuts.isLastOfSeries(window) && window.input() instanceof PhysicalPlan.Scan all) {
             TableScan last = tableScan(all, ScanSpec.Order.SERIES_TIME).lastOfSeries();
             if (last != null) {

@@ -55,6 +55,17 @@ final class Shortcuts {
         return value instanceof Long number && number == 1;
     }
 
+    /// A window of `row_number()` without the keys of its order that are the same in all rows of a
+    /// partition, such as those that `DISTINCT ON (k) … ORDER BY k, time` puts there.
+    static PhysicalPlan.Window orderedWithin(PhysicalPlan.Window window) {
+        List<PhysicalPlan.SortKey> order =
+                window.orderBy().stream()
+                        .filter(key -> !window.partitionBy().contains(key.expression()))
+                        .toList();
+        return new PhysicalPlan.Window(
+                window.input(), window.partitionBy(), order, window.calls(), window.columns());
+    }
+
     /// For a window over a scan whose first order key is the time, newest first: the query that
     /// finds the newest time of each partition. No row before the oldest of these can be first.
     /// Null for any other window.

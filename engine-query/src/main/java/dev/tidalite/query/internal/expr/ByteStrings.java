@@ -57,18 +57,6 @@ public final class ByteStrings {
         return new StringDictionary(Arrays.copyOf(entries, size));
     }
 
-    /// The place of every entry in the order of unsigned bytes.
-    public int[] ranks() {
-        Integer[] order = new Integer[size];
-        Arrays.setAll(order, i -> i);
-        Arrays.sort(order, (a, b) -> Arrays.compareUnsigned(entries[a], entries[b]));
-        int[] ranks = new int[size];
-        for (int rank = 0; rank < size; rank++) {
-            ranks[order[rank]] = rank;
-        }
-        return ranks;
-    }
-
     private int add(byte[] text, int hash, int slot) {
         int id = size++;
         if (id == entries.length) {

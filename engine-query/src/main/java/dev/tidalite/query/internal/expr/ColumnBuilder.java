@@ -256,19 +256,9 @@ public abstract sealed class ColumnBuilder {
 
         private void appendCodes(TextCodes known, Column column, int from, int to) {
             switch (column) {
-                case Column.Coded coded -> {
-                    for (int row = from; row < to; row++) {
-                        ids[size + row - from] =
-                                coded.isValid(row)
-                                        ? known.encode(coded.dictionary(), coded.ids()[row])
-                                        : 0;
-                    }
-                }
+                case Column.Coded coded -> known.encode(coded, from, to, ids, size);
                 case Column.Constant constant -> {
-                    int id = 0;
-                    if (constant.value() instanceof String text) {
-                        id = known.strings().intern(text.getBytes(StandardCharsets.UTF_8));
-                    }
+                    int id = constant.value() instanceof String text ? known.intern(text) : 0;
                     Arrays.fill(ids, size, size + to - from, id);
                 }
                 default -> requireNulls(column, from, to);
@@ -283,7 +273,7 @@ public abstract sealed class ColumnBuilder {
             for (int row = 0; row < have; row++) {
                 int id = ids[row];
                 // a null row in front of the first text has an id without an entry
-                byte[] text = id < known.strings().size() ? known.strings().bytes(id) : new byte[0];
+                byte[] text = id < known.size() ? known.bytes(id) : new byte[0];
                 appendText(text, 0, text.length);
             }
             ids = new int[0];
@@ -342,13 +332,13 @@ public abstract sealed class ColumnBuilder {
         public long memoryBytes() {
             return codes == null
                     ? 4L * offsets.length + bytes.length
-                    : 4L * ids.length + codes.strings().memoryBytes();
+                    : 4L * ids.length + codes.memoryBytes();
         }
 
         @Override
         Column build(long @Nullable [] bits) {
             if (codes != null) {
-                return new Column.Coded(codes.strings().dictionary(), ids, bits);
+                return new Column.Coded(codes.dictionary(), ids, bits);
             }
             return new Column.Texts(offsets, bytes, bits);
         }

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Runs a plan row by row, with everything in memory and no shortcut: what the real executor is
 /// compared with. Takes the nodes that InfluxQL is planned with.
@@ -110,7 +111,7 @@ public final class NaiveExecutor {
                 yield value(orElse, row);
             }
             case Expr.InList(Expr operand, List<Expr> items, boolean negated) ->
-                    items.stream().anyMatch(i -> value(i, row).equals(value(operand, row)))
+                    items.stream().anyMatch(i -> Objects.equals(value(i, row), value(operand, row)))
                             != negated;
             case Expr.FieldOf(Expr operand, int index, var ignored) -> {
                 Object struct = value(operand, row);
@@ -235,10 +236,15 @@ public final class NaiveExecutor {
         };
     }
 
+    /// An integer that no row is needed for.
+    long number(Expr expression) {
+        return (Long) Objects.requireNonNull(value(expression, new Object[0]));
+    }
+
     private List<@Nullable Object[]> page(
             List<@Nullable Object[]> rows, @Nullable Expr offset, @Nullable Expr fetch) {
-        long from = offset == null ? 0 : (Long) value(offset, new Object[0]);
-        long count = fetch == null ? Long.MAX_VALUE : (Long) value(fetch, new Object[0]);
+        long from = offset == null ? 0 : number(offset);
+        long count = fetch == null ? Long.MAX_VALUE : number(fetch);
         return rows.stream().skip(from).limit(count).toList();
     }
 
@@ -272,11 +278,14 @@ public final class NaiveExecutor {
     private static List<@Nullable Object[]> distinct(List<@Nullable Object[]> rows) {
         LinkedHashSet<List<@Nullable Object>> seen = new LinkedHashSet<>();
         rows.forEach(row -> seen.add(Arrays.asList(row)));
-        return seen.stream().map(List::toArray).toList();
+        List<@Nullable Object[]> distinct = new ArrayList<>();
+        seen.forEach(row -> distinct.add(row.toArray(new @Nullable Object[0])));
+        return distinct;
     }
 
     static DateBin grid(PhysicalPlan.GapFill fill) {
-        long origin = fill.origin() instanceof Expr.Literal literal ? (Long) literal.value() : 0;
+        long origin =
+                fill.origin() instanceof Expr.Literal(Long originNs, DataType _) ? originNs : 0;
         ZoneId zone = fill.zone() == null ? null : ZoneId.of(fill.zone());
         return DateBin.of(fill.step(), origin, zone);
     }

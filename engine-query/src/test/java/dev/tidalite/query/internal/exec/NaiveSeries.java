@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// The part of [NaiveExecutor] that works along the time of series.
@@ -28,7 +29,7 @@ final class NaiveSeries {
             keys.add(new Expr.ColumnRef(column, input.columns().get(column).type()));
         }
         List<NaiveExecutor.Group> groups = executor.groups(executor.run(input), keys);
-        groups.forEach(g -> g.rows.sort(Comparator.comparingLong(row -> (Long) row[timeColumn])));
+        groups.forEach(g -> g.rows.sort(Comparator.comparingLong(row -> time(row, timeColumn))));
         return groups;
     }
 
@@ -38,12 +39,12 @@ final class NaiveSeries {
         int time = fill.timeColumn();
         for (NaiveExecutor.Group group : series(fill.input(), fill.seriesColumns(), time)) {
             Map<Long, @Nullable Object[]> rows = new TreeMap<>();
-            group.rows.forEach(row -> rows.put((Long) row[time], row));
-            Long first =
+            group.rows.forEach(row -> rows.put(time(row, time), row));
+            long first =
                     fill.lo() == null
-                            ? (Long) group.rows.get(0)[time]
-                            : (Long) executor.value(fill.lo(), new Object[0]);
-            long last = (Long) executor.value(fill.hi(), new Object[0]);
+                            ? time(group.rows.getFirst(), time)
+                            : executor.number(fill.lo());
+            long last = executor.number(fill.hi());
             List<@Nullable Object[]> all = new ArrayList<>();
             List<Boolean> added = new ArrayList<>();
             for (long at = grid.bin(first); at <= last; at = grid.next(at)) {
@@ -117,15 +118,23 @@ final class NaiveSeries {
         }
         @Nullable Object[] left = rows.get(at - 1);
         @Nullable Object[] right = rows.get(after);
-        double from = ((Number) left[column]).doubleValue();
-        double to = ((Number) right[column]).doubleValue();
-        long start = (Long) left[time];
+        double from = number(left, column);
+        double to = number(right, column);
+        long start = time(left, time);
         for (int row = at; row < after; row++) {
             double share =
-                    (double) ((Long) rows.get(row)[time] - start) / ((Long) right[time] - start);
+                    (double) (time(rows.get(row), time) - start) / (time(right, time) - start);
             double value = from + (to - from) * share;
             rows.get(row)[column] = type.isFloat() ? (Object) value : (Object) (long) value;
         }
+    }
+
+    private static long time(@Nullable Object[] row, int column) {
+        return (Long) Objects.requireNonNull(row[column]);
+    }
+
+    private static double number(@Nullable Object[] row, int column) {
+        return ((Number) Objects.requireNonNull(row[column])).doubleValue();
     }
 
     List<@Nullable Object[]> transform(PhysicalPlan.SeriesTransform transform) {
@@ -175,10 +184,7 @@ final class NaiveSeries {
             Number number = input instanceof Number n ? n : 0;
             double now = number.doubleValue();
             double before = count == 0 ? 0 : seen.get(count - 1).doubleValue();
-            long unit =
-                    call.args().isEmpty()
-                            ? 1
-                            : (Long) executor.value(call.args().get(0), new Object[0]);
+            long unit = call.args().isEmpty() ? 1 : executor.number(call.args().get(0));
             sum += now;
             if (call.function() == SeriesFunction.IDENTITY) {
                 value = input;

@@ -19,6 +19,12 @@ public final class DeltaPacked {
     /// The widest number that fits into 8 bytes wherever in a byte it starts.
     private static final int ONE_READ_BITS_MAX = 57;
 
+    /// Numbers up to this width fit eight at a time into 8 bytes.
+    private static final int EIGHT_BITS = 8;
+
+    /// Numbers up to this width fit four at a time into 8 bytes, wherever in a byte they start.
+    private static final int FOUR_BITS = 15;
+
     private DeltaPacked() {}
 
     /// Appends the encoding of `values[from, to)`.
@@ -118,7 +124,11 @@ public final class DeltaPacked {
             return position;
         }
         out[at] = previous;
+        // An array is read faster than memory that may go away; behind it there is room to read on.
+        byte[] packed = new byte[Math.toIntExact(end - position) + Long.BYTES];
+        MemorySegment.copy(bytes, position, MemorySegment.ofArray(packed), 0, end - position);
         int miniValues = (int) (blockValues / miniblocks);
+        long start = position;
         int done = 1;
         while (done < count) {
             long min = Varints.unzigzag(Varints.get(bytes, position, end));
@@ -130,7 +140,15 @@ public final class DeltaPacked {
                 if (width > Long.SIZE || position + ((long) values * width + 7 >>> 3) > end) {
                     throw new MalformedException("delta miniblock of width " + width + " is cut");
                 }
-                unpack(bytes, position, width, values, min, previous, out, at + done);
+                unpack(
+                        packed,
+                        (int) (position - start),
+                        width,
+                        values,
+                        min,
+                        previous,
+                        out,
+                        at + done);
                 position += (long) miniValues * width >>> 3;
                 done += values;
                 previous = out[at + done - 1];
@@ -140,8 +158,8 @@ public final class DeltaPacked {
     }
 
     private static void unpack(
-            MemorySegment bytes,
-            long from,
+            byte[] bytes,
+            int from,
             int width,
             int count,
             long min,
@@ -152,16 +170,56 @@ public final class DeltaPacked {
             for (int i = 0; i < count; i++) {
                 out[at + i] = previous + min * (i + 1);
             }
+        } else if (width <= EIGHT_BITS) {
+            unpackByEight(bytes, from, width, count, min, previous, out, at);
+        } else if (width <= FOUR_BITS) {
+            unpackByFour(bytes, from, width, count, min, previous, out, at);
         } else if (width <= ONE_READ_BITS_MAX) {
-            unpackNarrow(bytes, from, width, count, min, previous, out, at);
+            unpackNarrow(bytes, from, 0, width, count, min, previous, out, at);
         } else {
             unpackWide(bytes, from, width, count, min, previous, out, at);
         }
     }
 
-    private static void unpackNarrow(
-            MemorySegment bytes,
-            long from,
+    private static void unpackByEight(
+            byte[] bytes,
+            int from,
+            int width,
+            int count,
+            long min,
+            long previous,
+            long[] out,
+            int at) {
+        long mask = (1L << width) - 1;
+        long value = previous;
+        int place = from;
+        int end = at + (count & -8);
+        for (int i = at; i < end; i += 8) {
+            long eight = LittleEndian.getLong(bytes, place);
+            place += width;
+            value += min + (eight & mask);
+            out[i] = value;
+            value += min + (eight >>> width & mask);
+            out[i + 1] = value;
+            value += min + (eight >>> 2 * width & mask);
+            out[i + 2] = value;
+            value += min + (eight >>> 3 * width & mask);
+            out[i + 3] = value;
+            value += min + (eight >>> 4 * width & mask);
+            out[i + 4] = value;
+            value += min + (eight >>> 5 * width & mask);
+            out[i + 5] = value;
+            value += min + (eight >>> 6 * width & mask);
+            out[i + 6] = value;
+            value += min + (eight >>> 7 * width & mask);
+            out[i + 7] = value;
+        }
+        unpackNarrow(bytes, place, 0, width, count & 7, min, value, out, end);
+    }
+
+    private static void unpackByFour(
+            byte[] bytes,
+            int from,
             int width,
             int count,
             long min,
@@ -171,8 +229,37 @@ public final class DeltaPacked {
         long mask = (1L << width) - 1;
         long value = previous;
         int bit = 0;
+        int end = at + (count & -4);
+        for (int i = at; i < end; i += 4) {
+            long four = LittleEndian.getLong(bytes, from + (bit >>> 3)) >>> (bit & 7);
+            bit += 4 * width;
+            value += min + (four & mask);
+            out[i] = value;
+            value += min + (four >>> width & mask);
+            out[i + 1] = value;
+            value += min + (four >>> 2 * width & mask);
+            out[i + 2] = value;
+            value += min + (four >>> 3 * width & mask);
+            out[i + 3] = value;
+        }
+        unpackNarrow(bytes, from, bit, width, count & 3, min, value, out, end);
+    }
+
+    private static void unpackNarrow(
+            byte[] bytes,
+            int from,
+            int firstBit,
+            int width,
+            int count,
+            long min,
+            long previous,
+            long[] out,
+            int at) {
+        long mask = (1L << width) - 1;
+        long value = previous;
+        int bit = firstBit;
         for (int i = 0; i < count; i++) {
-            long delta = bytes.get(LittleEndian.LONG, from + (bit >>> 3)) >>> (bit & 7) & mask;
+            long delta = LittleEndian.getLong(bytes, from + (bit >>> 3)) >>> (bit & 7) & mask;
             bit += width;
             value += min + delta;
             out[at + i] = value;
@@ -180,8 +267,8 @@ public final class DeltaPacked {
     }
 
     private static void unpackWide(
-            MemorySegment bytes,
-            long from,
+            byte[] bytes,
+            int from,
             int width,
             int count,
             long min,
@@ -193,10 +280,10 @@ public final class DeltaPacked {
         int bit = 0;
         for (int i = 0; i < count; i++) {
             int shift = bit & 7;
-            long place = from + (bit >>> 3);
-            long delta = bytes.get(LittleEndian.LONG, place) >>> shift;
+            int place = from + (bit >>> 3);
+            long delta = LittleEndian.getLong(bytes, place) >>> shift;
             if (shift + width > Long.SIZE) {
-                long high = bytes.get(ValueLayout.JAVA_BYTE, place + Long.BYTES) & 0xFFL;
+                long high = bytes[place + Long.BYTES] & 0xFFL;
                 delta |= high << Long.SIZE - shift;
             }
             bit += width;

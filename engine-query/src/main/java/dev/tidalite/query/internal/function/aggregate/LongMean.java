@@ -9,6 +9,11 @@ import java.util.Arrays;
 
 /// Means of integers, each taken as the nearest double.
 final class LongMean extends NumberAccumulators.Counted {
+    /// So many numbers of so many bits have a sum that a double holds exactly.
+    private static final int SMALL_ROWS = 1 << 13;
+
+    private static final int SMALL_BITS = 40;
+
     private final boolean unsigned;
     private double[] sums = new double[0];
 
@@ -56,8 +61,21 @@ final class LongMean extends NumberAccumulators.Counted {
         }
     }
 
-    /// Four sums side by side, so that additions need not wait for each other.
+    /// As if the numbers were added as doubles. Small ones are added as they are, which comes to
+    /// the same and is many times faster.
     static double sum(long[] values, int from, int to) {
+        long sum = 0;
+        long used = 0;
+        for (int row = from; row < to; row++) {
+            sum += values[row];
+            used |= values[row] ^ values[row] >> Long.SIZE - 1;
+        }
+        boolean isExact = used >>> SMALL_BITS == 0 && to - from <= SMALL_ROWS;
+        return isExact ? sum : sumOfDoubles(values, from, to);
+    }
+
+    /// Four sums side by side, so that additions need not wait for each other.
+    private static double sumOfDoubles(long[] values, int from, int to) {
         double a = 0;
         double b = 0;
         double c = 0;

@@ -117,7 +117,7 @@ final class KeyCodes {
             for (int i = 0; i < count; i++) {
                 ids[i] = (int) codes[i];
             }
-            return new Column.Coded(texts.strings().dictionary(), ids, validity);
+            return new Column.Coded(texts.dictionary(), ids, validity);
         }
         ColumnBuilder builder = ColumnBuilder.of(type);
         for (int i = 0; i < count; i++) {
@@ -127,6 +127,6 @@ final class KeyCodes {
     }
 
     long memoryBytes() {
-        return texts.strings().memoryBytes() + 100L * objects.size();
+        return texts.memoryBytes() + 100L * objects.size();
     }
 }

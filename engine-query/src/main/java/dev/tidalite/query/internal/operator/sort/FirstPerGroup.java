@@ -48,7 +48,9 @@ public final class FirstPerGroup implements Operator {
                 input.run(context.threads(), () -> new Worker(context, plan), Worker::take);
         Worker first = workers.getFirst();
         for (Worker other : workers.subList(1, workers.size())) {
-            first.take(other.rows());
+            if (other.hasRows()) {
+                first.take(other.rows());
+            }
         }
         Batch rows = first.rows();
         workers.forEach(Worker::close);
@@ -72,6 +74,10 @@ public final class FirstPerGroup implements Operator {
         private final List<DataType> types;
         private final MemoryAccount memory;
         private BatchBuffer buffer;
+
+        /// The first rows of the only batch so far, while the buffer is empty.
+        private @Nullable Batch only;
+
         private int rowsMax = BUFFER_ROWS_MIN;
 
         Worker(ExecutionContext context, PhysicalPlan.Window plan) {
@@ -86,7 +92,20 @@ public final class FirstPerGroup implements Operator {
             buffer = BatchBuffer.of(columns);
         }
 
+        boolean hasRows() {
+            return only != null || buffer.rowCount() > 0;
+        }
+
         void take(Batch batch) {
+            Batch before = only;
+            if (before == null && buffer.rowCount() == 0) {
+                only = firsts(batch);
+                return;
+            }
+            if (before != null) {
+                buffer.append(before);
+                only = null;
+            }
             buffer.append(firsts(batch));
             if (buffer.rowCount() > rowsMax) {
                 Batch kept = rows();
@@ -97,6 +116,9 @@ public final class FirstPerGroup implements Operator {
 
         /// The first rows of all partitions so far.
         Batch rows() {
+            if (only != null) {
+                return only;
+            }
             Batch kept = firsts(buffer.build());
             buffer = BatchBuffer.of(columns);
             buffer.append(kept);

@@ -101,7 +101,7 @@ public final class RowSorter {
                 TextCodes texts = new TextCodes();
                 int[] ids = new int[rowCount];
                 texts.encode(column, rowCount, ids);
-                int[] ranks = texts.strings().ranks();
+                int[] ranks = texts.dictionary().ranks();
                 for (int row = 0; row < rowCount; row++) {
                     codes[row] = column.isValid(row) ? ranks[ids[row]] : 0;
                 }

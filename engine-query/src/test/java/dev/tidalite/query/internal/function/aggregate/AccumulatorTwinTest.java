@@ -115,7 +115,7 @@ final class AccumulatorTwinTest {
         }
         long[] values = new long[rowCount];
         for (int row = 0; row < rowCount; row++) {
-            long small = random.nextInt(1000) - (type == DataType.UINT64 ? 0 : 500);
+            long small = random.nextInt(1000) - (type == DataType.UINT64 ? 0L : 500L);
             values[row] = random.nextInt(20) == 0 ? random.nextLong() >> 8 : small;
             if (type == DataType.UINT64) {
                 values[row] &= Long.MAX_VALUE >> 8;

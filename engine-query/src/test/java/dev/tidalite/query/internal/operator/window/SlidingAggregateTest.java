@@ -77,7 +77,7 @@ final class SlidingAggregateTest {
         }
         long[] values = new long[rowCount];
         for (int row = 0; row < rowCount; row++) {
-            values[row] = random.nextInt(100) - (type == DataType.UINT64 ? 0 : 50);
+            values[row] = random.nextInt(100) - (type == DataType.UINT64 ? 0L : 50L);
         }
         return new Column.Longs(type, values, validity);
     }
