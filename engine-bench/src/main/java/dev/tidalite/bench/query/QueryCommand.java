@@ -218,7 +218,7 @@ public final class QueryCommand implements Callable<Integer> {
                 for (Map.Entry<Peer, Contender> entry : opened.entrySet()) {
                     Timings times = Timings.of(entry.getValue(), query, plan);
                     timings.put(entry.getKey(), times);
-                    figures.addAll(times.figures(query.title() + ' ' + name(entry.getKey())));
+                    figures.addAll(times.figures(name(entry.getKey()) + ", " + query.title()));
                 }
                 long answerRows = 0;
                 for (int number = 0; number < CHECKED; number++) {
@@ -231,7 +231,7 @@ public final class QueryCommand implements Callable<Integer> {
                 String line = line(query, answerRows, timings);
                 if (other != null) {
                     Timings times = Timings.of(other, query, plan);
-                    figures.addAll(times.figures(query.title() + " tidalite influxql"));
+                    figures.addAll(times.figures("tidalite-influxql, " + query.title()));
                     line += influxql(times, Objects.requireNonNull(timings.get(Peer.TIDALITE)));
                 }
                 out.println(line);

@@ -8,12 +8,16 @@ import java.util.Map;
 /// What one run of a benchmark found. Immutable.
 ///
 /// @param bench the benchmark's name, that of its command
+/// @param about what is measured, in a sentence or a few; may be empty
+/// @param command that repeats it; may be empty
 /// @param settings that make the figures what they are, in the order in which they are to be told
 /// @param versions of everything measured, by name
 /// @param machine that it ran on
 /// @param figures in the order in which they are to be told
 public record Report(
         String bench,
+        String about,
+        String command,
         Map<String, String> settings,
         Map<String, String> versions,
         Machine machine,
@@ -30,7 +34,12 @@ public record Report(
             Map<String, String> settings,
             Map<String, String> versions,
             List<Figure> figures) {
-        return new Report(bench, settings, versions, Machine.current(), figures);
+        return new Report(bench, "", "", settings, versions, Machine.current(), figures);
+    }
+
+    /// The same with what its reader wants to know first.
+    Report told(String of, String by) {
+        return new Report(bench, of, by, settings, versions, machine, figures);
     }
 
     private static Map<String, String> ordered(Map<String, String> map) {
@@ -54,6 +63,6 @@ public record Report(
         }
         Map<String, String> allVersions = new LinkedHashMap<>(versions);
         allVersions.putAll(other.versions);
-        return new Report(bench, settings, allVersions, machine, all);
+        return new Report(bench, about, command, settings, allVersions, machine, all);
     }
 }

@@ -18,13 +18,15 @@ import java.util.Map;
 /// A report as JSON lines: one that begins a run, then one a figure.
 ///
 /// ```
-/// {"run":"ingest","settings":{…},"versions":{…},"machine":{…}}
+/// {"run":"ingest","about":"…","command":"…","settings":{…},"versions":{…},"machine":{…}}
 /// {"subject":"lines","name":"rows","unit":"rows/s","samples":[…],"min":…,"median":…,"max":…}
 /// ```
 ///
 /// Several runs may follow each other in a file.
 public final class ReportLines {
     private static final String RUN = "run";
+    private static final String ABOUT = "about";
+    private static final String COMMAND = "command";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, String>> PAIRS = new TypeReference<>() {};
     private static final TypeReference<List<Double>> NUMBERS = new TypeReference<>() {};
@@ -36,6 +38,8 @@ public final class ReportLines {
         List<String> lines = new ArrayList<>();
         ObjectNode run = JSON.createObjectNode();
         run.put(RUN, report.bench());
+        run.put(ABOUT, report.about());
+        run.put(COMMAND, report.command());
         run.set("settings", JSON.valueToTree(report.settings()));
         run.set("versions", JSON.valueToTree(report.versions()));
         run.set("machine", JSON.valueToTree(report.machine()));
@@ -84,6 +88,8 @@ public final class ReportLines {
             reports.add(
                     new Report(
                             run.required(RUN).asText(),
+                            run.path(ABOUT).asText(),
+                            run.path(COMMAND).asText(),
                             JSON.convertValue(run.required("settings"), PAIRS),
                             JSON.convertValue(run.required("versions"), PAIRS),
                             JSON.treeToValue(run.required("machine"), Machine.class),

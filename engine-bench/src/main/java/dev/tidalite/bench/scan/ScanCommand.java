@@ -216,12 +216,12 @@ public final class ScanCommand implements Callable<Integer> {
             }
         }
         String name = question.name + ", " + threads + (threads == 1 ? " thread" : " threads");
-        figures.add(new Figure(name, "Tidalite", "ms", ours));
-        figures.add(new Figure(name, DUCK_DB, "ms", theirs));
+        figures.add(new Figure("Tidalite, " + name, "scan", "ms", ours));
+        figures.add(new Figure(DUCK_DB + ", " + name, "scan", "ms", theirs));
         if (threads == 1) {
             long before = allocated();
             scan(snapshot, question.spec.apply(0), threads, question.rowsMax);
-            figures.add(Figure.of(name, "allocated", "MB", (allocated() - before) / 1e6));
+            figures.add(Figure.of("Tidalite, " + name, "allocated", "MB", (allocated() - before) / 1e6));
         }
     }
 
