@@ -125,9 +125,7 @@ record Chart(
                 figures.stream().map(f -> f.task() + rest(f, title)).distinct().count() > 1;
         for (Figure figure : figures) {
             String label =
-                    comparing
-                            ? (figure.task() + rest(figure, title)).strip()
-                            : figure.contestant();
+                    comparing ? (figure.task() + rest(figure, title)).strip() : figure.contestant();
             labels.add(label);
             sets.computeIfAbsent(figure.contestant(), _ -> new LinkedHashMap<>())
                     .put(label, figure);

@@ -31,8 +31,7 @@ final class Ratios {
                 if (isPeer(theirs, report) && isSameTask(ours, theirs)) {
                     String pair = ours.contestant() + OVER + theirs.contestant();
                     String task = ours.task().isEmpty() ? "" : ", " + ours.task();
-                    ratios.add(
-                            new Figure(pair + task, ours.title(), "", quotients(ours, theirs)));
+                    ratios.add(new Figure(pair + task, ours.title(), "", quotients(ours, theirs)));
                 }
             }
         }

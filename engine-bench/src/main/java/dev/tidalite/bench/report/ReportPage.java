@@ -37,8 +37,7 @@ final class ReportPage {
         Set<String> contents = new LinkedHashSet<>();
         for (int i = 0; i < reports.size(); i++) {
             page.append(reports.get(i), i);
-            contents.add(
-                    "<a href=\"#run-" + i + "\">" + escape(reports.get(i).bench()) + "</a>");
+            contents.add("<a href=\"#run-" + i + "\">" + escape(reports.get(i).bench()) + "</a>");
         }
         String machine = reports.isEmpty() ? "" : machine(reports.getFirst().machine());
         // no value holds a placeholder of a later one: the library comes last but the script
@@ -88,11 +87,12 @@ final class ReportPage {
 
     private void appendPairs(Map<String, String> pairs) {
         sections.append("<dl>");
-        pairs.forEach((key, value) -> sections.append("<div><dt>")
-                .append(escape(key))
-                .append("</dt><dd>")
-                .append(escape(value))
-                .append("</dd></div>"));
+        pairs.forEach((key, value) ->
+                sections.append("<div><dt>")
+                        .append(escape(key))
+                        .append("</dt><dd>")
+                        .append(escape(value))
+                        .append("</dd></div>"));
         sections.append("</dl>\n");
     }
 
@@ -119,8 +119,7 @@ final class ReportPage {
         sections.append("<details open><summary>").append(title);
         sections.append("</summary><div class=\"scroll\"><table><thead><tr><th></th>");
         grid.columns()
-                .forEach(column ->
-                        sections.append("<th>").append(escape(column)).append("</th>"));
+                .forEach(column -> sections.append("<th>").append(escape(column)).append("</th>"));
         sections.append("</tr></thead><tbody>\n");
         for (ReportGrid.Row row : grid.rows()) {
             sections.append("<tr><th>").append(escape(row.label())).append("</th>");

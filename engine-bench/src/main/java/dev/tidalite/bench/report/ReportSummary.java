@@ -55,9 +55,8 @@ final class ReportSummary {
         for (ReportGrid.Row row : grid.rows()) {
             text.append("| ").append(cell(row.label())).append(" |");
             row.cells()
-                    .forEach(figure -> text.append(' ')
-                            .append(ReportGrid.text(figure))
-                            .append(" |"));
+                    .forEach(figure ->
+                            text.append(' ').append(ReportGrid.text(figure)).append(" |"));
             text.append('\n');
         }
     }

@@ -221,7 +221,9 @@ public final class ScanCommand implements Callable<Integer> {
         if (threads == 1) {
             long before = allocated();
             scan(snapshot, question.spec.apply(0), threads, question.rowsMax);
-            figures.add(Figure.of("Tidalite, " + name, "allocated", "MB", (allocated() - before) / 1e6));
+            figures.add(
+                    Figure.of(
+                            "Tidalite, " + name, "allocated", "MB", (allocated() - before) / 1e6));
         }
     }
 

@@ -82,7 +82,11 @@ class PageInBrowserTest {
         ReportFolder.write(folder, Samples.reports());
 
         String document = open(found.get(), "--dump-dom");
-        long drawn = Pattern.compile("<canvas[^>]*data-drawn=\"true\"").matcher(document).results().count();
+        long drawn =
+                Pattern.compile("<canvas[^>]*data-drawn=\"true\"")
+                        .matcher(document)
+                        .results()
+                        .count();
         assertThat(drawn).isEqualTo(5);
 
         Files.createDirectories(PICTURE.getParent());

@@ -50,7 +50,14 @@ class ReportPageTest {
         }
         assertThat(charts.get(0).path("title").asText()).isEqualTo("write");
         assertThat(charts.get(0).path("better").asText()).isEqualTo("more is better");
-        assertThat(charts.get(0).path("sets").get(0).path("points").get(0).path("median").asDouble())
+        assertThat(
+                        charts.get(0)
+                                .path("sets")
+                                .get(0)
+                                .path("points")
+                                .get(0)
+                                .path("median")
+                                .asDouble())
                 .isEqualTo(9e5);
         assertThat(charts.get(1).path("labels").toString()).isEqualTo("[\"p50\",\"p99\"]");
         assertThat(charts.get(2).path("log").asBoolean()).isTrue();

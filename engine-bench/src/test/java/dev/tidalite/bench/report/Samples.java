@@ -11,7 +11,8 @@ final class Samples {
 
     /// A comparison, a run with tasks, a curve and one that found nothing.
     static List<Report> reports() {
-        return List.of(comparison(), tasks(), growth(), Report.of("none", Map.of(), Map.of(), List.of()));
+        return List.of(
+                comparison(), tasks(), growth(), Report.of("none", Map.of(), Map.of(), List.of()));
     }
 
     private static Map<String, String> versions() {
