@@ -5,25 +5,18 @@ import dev.tidalite.query.internal.expr.Column;
 import dev.tidalite.query.internal.expr.DataType;
 import dev.tidalite.query.internal.function.Casts;
 
-import java.util.Arrays;
-
 /// Means of integers, each taken as the nearest double.
-final class LongMean extends NumberAccumulators.Counted {
+final class LongMean extends NumberAccumulators.DoubleSums {
     /// So many numbers of so many bits have a sum that a double holds exactly.
     private static final int SMALL_ROWS = 1 << 13;
 
     private static final int SMALL_BITS = 40;
 
     private final boolean unsigned;
-    private double[] sums = new double[0];
 
     LongMean(DataType type) {
+        super(true);
         this.unsigned = type == DataType.UINT64;
-    }
-
-    @Override
-    void grow(int groupCapacity) {
-        sums = Arrays.copyOf(sums, groupCapacity);
     }
 
     private double value(long bits) {
@@ -91,23 +84,5 @@ final class LongMean extends NumberAccumulators.Counted {
             a += values[row];
         }
         return (a + b) + (c + d);
-    }
-
-    @Override
-    public void merge(Accumulator other, int[] groups, int otherGroupCount) {
-        LongMean that = (LongMean) other;
-        for (int group = 0; group < otherGroupCount; group++) {
-            sums[groups[group]] += that.sums[group];
-            counts[groups[group]] += that.counts[group];
-        }
-    }
-
-    @Override
-    public Column result(int groupCount) {
-        double[] out = Arrays.copyOf(sums, groupCount);
-        for (int group = 0; group < groupCount; group++) {
-            out[group] /= counts[group];
-        }
-        return new Column.Doubles(DataType.FLOAT64, out, seen(groupCount));
     }
 }

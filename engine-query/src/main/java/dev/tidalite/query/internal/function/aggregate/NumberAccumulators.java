@@ -151,18 +151,45 @@ final class NumberAccumulators {
         }
     }
 
-    /// Sums of floats, or their means.
-    static final class DoubleSum extends Counted {
+    /// A sum of doubles per group, given as it is or as the mean of the values counted.
+    abstract static class DoubleSums extends Counted {
         private final boolean mean;
-        private double[] sums = new double[0];
+        double[] sums = new double[0];
 
-        DoubleSum(boolean mean) {
+        DoubleSums(boolean mean) {
             this.mean = mean;
         }
 
         @Override
-        void grow(int groupCapacity) {
+        final void grow(int groupCapacity) {
             sums = Arrays.copyOf(sums, groupCapacity);
+        }
+
+        @Override
+        public final void merge(Accumulator other, int[] groups, int otherGroupCount) {
+            DoubleSums that = (DoubleSums) other;
+            for (int group = 0; group < otherGroupCount; group++) {
+                sums[groups[group]] += that.sums[group];
+                counts[groups[group]] += that.counts[group];
+            }
+        }
+
+        @Override
+        public final Column result(int groupCount) {
+            double[] out = Arrays.copyOf(sums, groupCount);
+            if (mean) {
+                for (int group = 0; group < groupCount; group++) {
+                    out[group] /= counts[group];
+                }
+            }
+            return new Column.Doubles(DataType.FLOAT64, out, seen(groupCount));
+        }
+    }
+
+    /// Sums of floats, or their means.
+    static final class DoubleSum extends DoubleSums {
+        DoubleSum(boolean mean) {
+            super(mean);
         }
 
         @Override
@@ -217,26 +244,6 @@ final class NumberAccumulators {
                 a += values[row];
             }
             return (a + b) + (c + d);
-        }
-
-        @Override
-        public void merge(Accumulator other, int[] groups, int otherGroupCount) {
-            DoubleSum that = (DoubleSum) other;
-            for (int group = 0; group < otherGroupCount; group++) {
-                sums[groups[group]] += that.sums[group];
-                counts[groups[group]] += that.counts[group];
-            }
-        }
-
-        @Override
-        public Column result(int groupCount) {
-            double[] out = Arrays.copyOf(sums, groupCount);
-            if (mean) {
-                for (int group = 0; group < groupCount; group++) {
-                    out[group] /= counts[group];
-                }
-            }
-            return new Column.Doubles(DataType.FLOAT64, out, seen(groupCount));
         }
     }
 
