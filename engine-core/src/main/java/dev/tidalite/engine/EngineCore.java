@@ -118,7 +118,10 @@ final class EngineCore {
             background =
                     new Background(
                             this,
-                            new Compaction(manifest, segments, CompactionLimits.of(partitions)),
+                            new Compaction(
+                                    manifest,
+                                    segments,
+                                    CompactionLimits.of(partitions, cacheBytes)),
                             new Retention(manifest),
                             clock);
             budget =

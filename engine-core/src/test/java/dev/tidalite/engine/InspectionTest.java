@@ -37,7 +37,7 @@ class InspectionTest {
 
     @BeforeEach
     void flushTwice() {
-        CompactionLimits limits = CompactionLimits.of(TableLife.PARTITIONS);
+        CompactionLimits limits = CompactionLimits.of(TableLife.PARTITIONS, 1 << 20);
         try (TableLife life = new TableLife(DiskStorage.open(folder), CPU, limits)) {
             life.flush(rows(0, 50));
             life.flush(rows(40, 90));

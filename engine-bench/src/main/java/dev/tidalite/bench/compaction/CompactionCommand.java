@@ -1,6 +1,7 @@
 package dev.tidalite.bench.compaction;
 
 import dev.tidalite.bench.report.Figure;
+import dev.tidalite.bench.report.Latencies;
 import dev.tidalite.bench.report.Report;
 import dev.tidalite.bench.report.ReportOptions;
 import dev.tidalite.bench.report.Versions;
@@ -41,13 +42,13 @@ import java.util.stream.Stream;
             "Writes rows in order, shuffled within a day, and some up to a week late; tells how"
                     + " fast they came in, how often their bytes were written again, and what"
                     + " overlaps.",
-            "Each order takes two minutes longer than its writing, until the engine is at rest."
+            "Each order takes two minutes longer than its writing, until the engine is at rest,"
+                    + " unless --rest-seconds says otherwise."
         },
         mixinStandardHelpOptions = true)
 public final class CompactionCommand implements Callable<Integer> {
     private static final String DATABASE = "bench";
     private static final int BATCH_ROWS = 5_000;
-    private static final int REST_SECONDS = 95;
 
     @Mixin private ReportOptions output = new ReportOptions();
 
@@ -77,6 +78,14 @@ public final class CompactionCommand implements Callable<Integer> {
                     "Rows are flushed when they take so much memory (default: what the engine"
                             + " does).")
     private int flushMib;
+
+    @Option(
+            names = "--rest-seconds",
+            defaultValue = "95",
+            description =
+                    "The engine counts as at rest when it has merged nothing for so long; an engine"
+                            + " waits up to 60 before it tidies up (default: ${DEFAULT-VALUE}).")
+    private int restSeconds;
 
     @Option(
             names = "--orders",
@@ -114,13 +123,14 @@ public final class CompactionCommand implements Callable<Integer> {
             config.flushBytes((long) flushMib << 20);
         }
         double seconds;
+        Latencies latencies = new Latencies();
         EngineStats written;
         EngineStats rested;
         try (Engine engine = Engine.open(config.build())) {
             if (!engine.databases().isEmpty()) {
                 throw new IOException(folder + " holds an engine's files");
             }
-            seconds = write(engine, new Arrivals(hosts, steps, order));
+            seconds = write(engine, new Arrivals(hosts, steps, order), latencies);
             written = engine.stats();
             engine.flush();
             rested = rest(engine);
@@ -135,6 +145,9 @@ public final class CompactionCommand implements Callable<Integer> {
                         .overlapCount();
         String subject = order.toString();
         figures.add(Figure.of(subject, "rows while merging", "rows/s", rowCount() / seconds));
+        figures.add(Figure.of(subject, "ack: p50", "ms", latencies.quantileMs(0.5)));
+        figures.add(Figure.of(subject, "ack: p99", "ms", latencies.quantileMs(0.99)));
+        figures.add(Figure.of(subject, "held back", "s", written.memoryWait().toMillis() / 1000.0));
         figures.add(Figure.of(subject, "flushes", "", (double) rested.flushCount()));
         figures.add(
                 Figure.of(subject, "merges while writing", "", (double) written.compactionCount()));
@@ -147,7 +160,7 @@ public final class CompactionCommand implements Callable<Integer> {
     }
 
     /// @return seconds spent in writing, not in making up the rows
-    private static double write(Engine engine, Arrivals arrivals) {
+    private static double write(Engine engine, Arrivals arrivals, Latencies latencies) {
         byte[] text = new byte[BATCH_ROWS * 512];
         long spentNs = 0;
         for (int length = arrivals.next(text, BATCH_ROWS);
@@ -157,7 +170,9 @@ public final class CompactionCommand implements Callable<Integer> {
                     new WriteRequest(DATABASE, text, 0, length, Precision.NANOSECONDS, 0, true);
             long startNs = System.nanoTime();
             WriteResult result = engine.write(request);
-            spentNs += System.nanoTime() - startNs;
+            long durationNs = System.nanoTime() - startNs;
+            spentNs += durationNs;
+            latencies.add(durationNs);
             if (!result.isComplete()) {
                 throw new IllegalStateException(result.rejected().toString());
             }
@@ -166,9 +181,9 @@ public final class CompactionCommand implements Callable<Integer> {
     }
 
     /// Waits until nothing has been merged for longer than the engine waits before it tidies up.
-    private static EngineStats rest(Engine engine) throws InterruptedException {
+    private EngineStats rest(Engine engine) throws InterruptedException {
         EngineStats last = engine.stats();
-        for (int quiet = 0; quiet < REST_SECONDS; quiet++) {
+        for (int quiet = 0; quiet < restSeconds; quiet++) {
             TimeUnit.SECONDS.sleep(1);
             EngineStats now = engine.stats();
             if (now.compactionCount() != last.compactionCount()) {

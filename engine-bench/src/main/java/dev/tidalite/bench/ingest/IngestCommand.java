@@ -44,9 +44,9 @@ public final class IngestCommand implements Callable<Integer> {
     private static final int MANY_HOSTS = 1_000_000;
 
     /// So that the keys of all series find room, and the process stays under 1.5 GiB.
-    private static final int MANY_HOSTS_MEMORY_MIB = 600;
+    private static final int MANY_HOSTS_MEMORY_MIB = 750;
 
-    private static final String MANY_HOSTS_HEAP = "1200m";
+    private static final String MANY_HOSTS_HEAP = "1350m";
 
     @Mixin private ReportOptions output = new ReportOptions();
 
@@ -124,7 +124,7 @@ public final class IngestCommand implements Callable<Integer> {
             paramLabel = "MIB",
             description =
                     "What this engine may use for rows and series, 0 for its default; a million"
-                            + " series get 600 MiB of a heap of 1200 (default: ${DEFAULT-VALUE}).")
+                            + " series get 750 MiB of a heap of 1350 (default: ${DEFAULT-VALUE}).")
     private int memoryMiB;
 
     @Option(names = "--here", hidden = true, description = "Measure in this process.")

@@ -1,6 +1,7 @@
 package dev.tidalite.bench.ingest;
 
 import dev.tidalite.bench.report.Figure;
+import dev.tidalite.bench.report.Latencies;
 
 import java.util.ArrayList;
 import java.util.List;

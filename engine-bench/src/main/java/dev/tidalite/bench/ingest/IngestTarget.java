@@ -1,5 +1,7 @@
 package dev.tidalite.bench.ingest;
 
+import dev.tidalite.bench.report.Latencies;
+
 import java.io.IOException;
 
 /// An engine that is given the rows of a plan: opened empty, written to, settled, opened again.

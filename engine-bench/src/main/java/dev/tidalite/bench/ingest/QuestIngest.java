@@ -1,5 +1,6 @@
 package dev.tidalite.bench.ingest;
 
+import dev.tidalite.bench.report.Latencies;
 import dev.tidalite.bench.tsbs.CpuData;
 
 import io.questdb.cairo.CairoEngine;

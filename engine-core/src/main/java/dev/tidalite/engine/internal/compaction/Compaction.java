@@ -74,14 +74,18 @@ public final class Compaction {
         return limits.partitions().number(segment.timeRange().startNs());
     }
 
-    /// Runs one task.
-    public CompactionReport run(CompactionTask task, Pace pace) {
+    /// Runs one task, or as much of it as there is memory for.
+    public CompactionReport run(CompactionTask wanted, Pace pace) {
         CompactionEvent event = new CompactionEvent();
         event.begin();
         List<SegmentMeta> written = new ArrayList<>();
         boolean done = false;
+        CompactionTask task = wanted;
         try (PinnedState pinned = manifest.pin()) {
-            done = isLive(task, pinned) && merge(task, pace, written);
+            if (isLive(wanted, pinned)) {
+                task = CompactionPlanner.fitting(wanted, limits, segments::seriesBytes);
+                done = merge(task, pace, written);
+            }
         } catch (EngineException.Corrupt e) {
             LOG.log(System.Logger.Level.ERROR, "a segment cannot be merged", e);
             task.inputs().forEach(segment -> unreadable.add(segment.id()));

@@ -11,8 +11,15 @@ import dev.tidalite.engine.internal.segment.Partitions;
 /// @param segmentRowsMax rows that a merged segment should have at most; more are cut by time
 /// @param lateRatio how many times as much as what came late a partition at rest may rewrite to
 ///     take it in, as long as the table goes on being written to
+/// @param seriesBytesMax what the series directories of the segments that a merge reads may take in
+///     memory together; two segments are merged whatever they take
 public record CompactionLimits(
-        Partitions partitions, int fanIn, int filesMax, long segmentRowsMax, int lateRatio) {
+        Partitions partitions,
+        int fanIn,
+        int filesMax,
+        long segmentRowsMax,
+        int lateRatio,
+        long seriesBytesMax) {
     public CompactionLimits {
         if (fanIn < 2 || filesMax < fanIn || segmentRowsMax < 1 || lateRatio < 1) {
             throw new IllegalArgumentException(
@@ -21,7 +28,7 @@ public record CompactionLimits(
         }
     }
 
-    public static CompactionLimits of(Partitions partitions) {
-        return new CompactionLimits(partitions, 10, 64, 32_000_000, 4);
+    public static CompactionLimits of(Partitions partitions, long seriesBytesMax) {
+        return new CompactionLimits(partitions, 10, 64, 32_000_000, 4, seriesBytesMax);
     }
 }

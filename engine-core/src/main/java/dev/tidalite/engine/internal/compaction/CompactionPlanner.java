@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 /// Decides which segments of a table to merge next. A function of its arguments and nothing else.
 ///
@@ -188,6 +189,27 @@ public final class CompactionPlanner {
             }
         }
         return partition.stream().filter(closure::contains).toList();
+    }
+
+    /// The part of a task that can be done within the memory for series directories: its oldest
+    /// inputs and those that have to go along, at least two. The rest is planned again afterwards.
+    ///
+    /// @param seriesBytes what the directory of an input takes
+    static CompactionTask fitting(
+            CompactionTask task, CompactionLimits limits, ToLongFunction<SegmentMeta> seriesBytes) {
+        List<SegmentMeta> inputs = task.inputs();
+        long bytes = 0;
+        for (int count = 0; count < inputs.size(); count++) {
+            bytes += seriesBytes.applyAsLong(inputs.get(count));
+            if (bytes > limits.seriesBytesMax() && count >= 2) {
+                CompactionTask part = task(closed(inputs.subList(0, count), inputs), limits);
+                // one that leaves as many segments as there were could be planned for ever
+                if (part.outputRanges().size() < part.inputs().size()) {
+                    return part;
+                }
+            }
+        }
+        return task;
     }
 
     private static CompactionTask task(List<SegmentMeta> inputs, CompactionLimits limits) {

@@ -44,6 +44,7 @@ final class PacedRows implements SortedRows {
 
     @Override
     public SeriesDirectory series() {
+        pace.await(0);
         return rows.series();
     }
 

@@ -78,7 +78,7 @@ final class MemtableRows implements SortedRows {
         Sorted ready = sorted;
         if (ready == null) {
             SeriesRegistry.Frozen frozen = registry.freeze();
-            RowOrder order = RowOrder.of(chunks, rowCount, frozen);
+            RowOrder order = RowOrder.of(chunks, rowCount, registry, frozen);
             ready = new Sorted(order, directory(frozen, order));
             sorted = ready;
         }

@@ -15,8 +15,12 @@ import java.util.stream.IntStream;
 record RowOrder(int[] rows, int[] series, long[] rowEnds, boolean hasDuplicates) {
     private static final int MOVES_PER_ROW_MAX = 4;
 
+    /// If no more than one series in so many has no rows, all are sorted, to be sorted once.
+    private static final int ABSENT_SHARE = 4;
+
     /// Sorts the first rows of a memtable.
-    static RowOrder of(Chunk[] chunks, int rowCount, SeriesRegistry.Frozen frozen) {
+    static RowOrder of(
+            Chunk[] chunks, int rowCount, SeriesRegistry registry, SeriesRegistry.Frozen frozen) {
         int[] counts = new int[frozen.size()];
         for (int first = 0, index = 0; first < rowCount; index++) {
             Chunk chunk = chunks[index];
@@ -24,8 +28,7 @@ record RowOrder(int[] rows, int[] series, long[] rowEnds, boolean hasDuplicates)
             count(chunk.series, count, counts);
             first += count;
         }
-        int[] series = present(counts);
-        series = sorted(series, frozen);
+        int[] series = sorted(counts, registry, frozen);
         long[] rowEnds = new long[series.length];
         int[] next = new int[frozen.size()];
         int end = 0;
@@ -84,6 +87,29 @@ record RowOrder(int[] rows, int[] series, long[] rowEnds, boolean hasDuplicates)
         }
     }
 
+    /// The series that have rows, in order.
+    private static int[] sorted(
+            int[] counts, SeriesRegistry registry, SeriesRegistry.Frozen frozen) {
+        int[] all = registry.keptOrder(counts.length);
+        if (all.length == 0) {
+            int[] series = present(counts);
+            if (series.length < counts.length - counts.length / ABSENT_SHARE) {
+                return sorted(series, frozen);
+            }
+            int[] every = new int[counts.length];
+            Arrays.setAll(every, id -> id);
+            all = sorted(every, frozen);
+            registry.keepOrder(all);
+        }
+        int size = 0;
+        int[] series = new int[all.length];
+        for (int id : all) {
+            series[size] = id;
+            size += counts[id] > 0 ? 1 : 0;
+        }
+        return Arrays.copyOf(series, size);
+    }
+
     private static int[] present(int[] counts) {
         int size = 0;
         int[] series = new int[counts.length];
@@ -94,8 +120,8 @@ record RowOrder(int[] rows, int[] series, long[] rowEnds, boolean hasDuplicates)
         return Arrays.copyOf(series, size);
     }
 
-    /// Sorts series by their tags, a missing value before any other, as in a segment: the tag with
-    /// the fewest distinct values counts most. By counting, one tag after the other, from the one
+    /// Sorts series by their tags, a missing value before any other: the tag of which they have the
+    /// fewest distinct values counts most. By counting, one tag after the other, from the one
     /// that counts least on.
     private static int[] sorted(int[] series, SeriesRegistry.Frozen frozen) {
         int[] current = series;

@@ -20,6 +20,10 @@ public final class SeriesRegistry {
     private final List<TagColumn> columns = new ArrayList<>();
     private int[] slots = new int[16];
     private int size;
+
+    /// All series that there were at some moment, in order.
+    private volatile int[] sorted = {};
+
     private int[] scratchColumns = new int[16];
     private int[] scratchIds = new int[16];
 
@@ -82,6 +86,22 @@ public final class SeriesRegistry {
             ranks[tag] = values.ranks();
         }
         return new Frozen(count, ordinals, dictionaries, ids, ranks);
+    }
+
+    /// The order that [#keepOrder] was given last.
+    ///
+    /// @return all series, or none if there were fewer or more of them then
+    int[] keptOrder(int seriesCount) {
+        int[] kept = sorted;
+        return kept.length == seriesCount ? kept : new int[0];
+    }
+
+    /// Keeps the order of all series: to sort a million of them takes longer than to look through
+    /// them for those that have rows.
+    ///
+    /// @param order not to be written to any more
+    void keepOrder(int[] order) {
+        sorted = order;
     }
 
     /// Series that no longer change.

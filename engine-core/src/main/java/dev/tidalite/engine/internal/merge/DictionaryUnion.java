@@ -4,8 +4,9 @@ import dev.tidalite.engine.batch.StringDictionary;
 
 import java.util.Arrays;
 
-/// Numbers the distinct texts of several dictionaries from 0, in the order in which they come.
-final class DictionaryUnion {
+/// Numbers the distinct texts of several dictionaries from 0, in the order in which they come. Used
+/// by one thread.
+public final class DictionaryUnion {
     private byte[][] entries = new byte[16][];
     private int[] hashes = new int[16];
     private int size;
@@ -13,12 +14,14 @@ final class DictionaryUnion {
     /// Entry numbers by hash, open addressing, at most half full; -1 where there is none.
     private int[] slots = new int[64];
 
-    DictionaryUnion() {
+    public DictionaryUnion() {
         Arrays.fill(slots, -1);
     }
 
     /// The number of a text, which is added if it is new.
-    int add(byte[] text) {
+    ///
+    /// @param text not to be written to from now on
+    public int add(byte[] text) {
         int hash = spread(Arrays.hashCode(text));
         int slot = hash & (slots.length - 1);
         while (slots[slot] >= 0) {
@@ -41,7 +44,7 @@ final class DictionaryUnion {
         return size - 1;
     }
 
-    StringDictionary dictionary() {
+    public StringDictionary dictionary() {
         return new StringDictionary(Arrays.copyOf(entries, size));
     }
 

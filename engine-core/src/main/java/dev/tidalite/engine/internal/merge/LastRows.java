@@ -237,7 +237,7 @@ public final class LastRows implements AutoCloseable {
     private long[] readLastTimes(MergeSource source, int number) {
         long[] rows = new long[source.seriesCount()];
         for (int index = 0; index < rows.length; index++) {
-            rows[index] = source.rows().series().rowEnd(source.series(index)) - 1;
+            rows[index] = source.directory().rowEnd(source.series(index)) - 1;
         }
         LongSink times = new LongSink(ColumnType.TIMESTAMP);
         stream.reader(number).readRows(0, rows, rows.length, times);
@@ -245,7 +245,7 @@ public final class LastRows implements AutoCloseable {
     }
 
     private SeriesDirectory directory(int source) {
-        return sources.get(source).rows().series();
+        return sources.get(source).directory();
     }
 
     private void takeAll() {

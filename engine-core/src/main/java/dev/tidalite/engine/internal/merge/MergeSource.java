@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// Sorted rows, or some of them, that take part in a merge.
 ///
 /// @param rows the rows
+/// @param directory of the rows; kept, because they may have to read it anew whenever they are
+///     asked for it
 /// @param clip only rows of these times take part
 /// @param wantedSeries only these series take part, ascending numbers of the rows' directory; null
 ///     for all
@@ -18,22 +20,23 @@ import org.jspecify.annotations.Nullable;
 ///     is
 public record MergeSource(
         SortedRows rows,
+        SeriesDirectory directory,
         TimeRange clip,
         int @Nullable [] wantedSeries,
         int era,
         long @Nullable [] candidates) {
     public MergeSource(SortedRows rows, TimeRange clip, int @Nullable [] wantedSeries, int era) {
-        this(rows, clip, wantedSeries, era, null);
+        this(rows, rows.series(), clip, wantedSeries, era, null);
     }
 
     /// All rows, in one era with all others made like this.
     public static MergeSource all(SortedRows rows) {
-        return new MergeSource(rows, TimeRange.ALL, null, 0, null);
+        return new MergeSource(rows, TimeRange.ALL, null, 0);
     }
 
     /// The number of series that may take part.
     int seriesCount() {
-        return wantedSeries == null ? rows.series().size() : wantedSeries.length;
+        return wantedSeries == null ? directory.size() : wantedSeries.length;
     }
 
     int series(int index) {

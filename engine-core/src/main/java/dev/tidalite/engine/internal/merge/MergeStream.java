@@ -163,7 +163,7 @@ public final class MergeStream implements AutoCloseable {
             if (source.era() != era) {
                 break;
             }
-            SeriesDirectory directory = source.rows().series();
+            SeriesDirectory directory = source.directory();
             long rowStart = directory.rowStart(union.series(nextMember));
             long rowEnd = directory.rowEnd(union.series(nextMember));
             nextMember++;

@@ -32,10 +32,29 @@ record SeriesOrder(int[] tags, int[][] ranks, int[] series) {
                         .toArray();
         int[] series = new int[union.size()];
         Arrays.setAll(series, i -> i);
-        for (int i = tagCount - 1; i >= 0; i--) {
-            series = sortedBy(union, tags[i], ranks[tags[i]], series);
+        if (!isAscending(union, tags, ranks)) {
+            for (int i = tagCount - 1; i >= 0; i--) {
+                series = sortedBy(union, tags[i], ranks[tags[i]], series);
+            }
         }
         return new SeriesOrder(tags, ranks, series);
+    }
+
+    /// Whether the union's series stand in their order as they are.
+    private static boolean isAscending(SeriesUnion union, int[] tags, int[][] ranks) {
+        for (int series = 1; series < union.size(); series++) {
+            int tag = 0;
+            while (tag < tags.length
+                    && union.id(series - 1, tags[tag]) == union.id(series, tags[tag])) {
+                tag++;
+            }
+            if (tag < tags.length
+                    && key(union, tags[tag], ranks[tags[tag]], series - 1)
+                            > key(union, tags[tag], ranks[tags[tag]], series)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// How many distinct values of a tag the series have; dictionaries may hold more.

@@ -77,7 +77,7 @@ public final class SeriesUnion {
     public long rowCount(int series, List<MergeSource> sources) {
         long rows = 0;
         for (int member = memberStarts[series]; member < memberStarts[series + 1]; member++) {
-            SeriesDirectory directory = sources.get(memberSources[member]).rows().series();
+            SeriesDirectory directory = sources.get(memberSources[member]).directory();
             rows += directory.rowEnd(memberSeries[member]);
             rows -= directory.rowStart(memberSeries[member]);
         }
@@ -103,7 +103,7 @@ public final class SeriesUnion {
     }
 
     private static SeriesUnion ofOne(MergeSource source) {
-        SeriesDirectory directory = source.rows().series();
+        SeriesDirectory directory = source.directory();
         int[] tagOrdinals = tagOrdinals(List.of(source));
         StringDictionary[] dictionaries = new StringDictionary[tagOrdinals.length];
         int size = source.seriesCount();
@@ -129,7 +129,7 @@ public final class SeriesUnion {
         DictionaryUnion[] unions = new DictionaryUnion[tagOrdinals.length];
         Arrays.setAll(unions, tag -> new DictionaryUnion());
         SeriesTable table = new SeriesTable(tagOrdinals.length);
-        IdentityHashMap<SortedRows, Numbering> numberings = new IdentityHashMap<>();
+        IdentityHashMap<SeriesDirectory, Numbering> numberings = new IdentityHashMap<>();
         int memberCount = 0;
         for (MergeSource source : sources) {
             memberCount = Math.addExact(memberCount, source.seriesCount());
@@ -139,7 +139,7 @@ public final class SeriesUnion {
         for (MergeSource source : sources) {
             Numbering numbering =
                     numberings.computeIfAbsent(
-                            source.rows(), rows -> new Numbering(rows.series(), tagOrdinals));
+                            source.directory(), directory -> new Numbering(directory, tagOrdinals));
             for (int index = 0; index < source.seriesCount(); index++) {
                 merged[member++] = numbering.merged(source.series(index), unions, table);
             }
@@ -182,7 +182,7 @@ public final class SeriesUnion {
     private static int[] tagOrdinals(List<MergeSource> sources) {
         TreeSet<Integer> ordinals = new TreeSet<>();
         for (MergeSource source : sources) {
-            SeriesDirectory directory = source.rows().series();
+            SeriesDirectory directory = source.directory();
             for (int tag = 0; tag < directory.tagCount(); tag++) {
                 ordinals.add(directory.tagOrdinal(tag));
             }

@@ -9,6 +9,7 @@ import dev.tidalite.engine.internal.manifest.PinnedState;
 import dev.tidalite.engine.internal.manifest.TableState;
 import dev.tidalite.engine.internal.merge.MergeSource;
 import dev.tidalite.engine.internal.merge.MergedRows;
+import dev.tidalite.engine.internal.merge.SeriesDirectory;
 import dev.tidalite.engine.internal.merge.SortedRows;
 import dev.tidalite.engine.internal.merge.TagFilter;
 import dev.tidalite.engine.internal.segment.SegmentId;
@@ -73,11 +74,12 @@ public final class Deletion {
         try {
             for (SegmentMeta segment : table.segments().within(range)) {
                 SortedRows rows = segments.open(segment);
-                int[] hit = TagFilter.wanted(rows.series(), table.schema(), tagPredicates);
+                SeriesDirectory directory = rows.series();
+                int[] hit = TagFilter.wanted(directory, table.schema(), tagPredicates);
                 if (hit != null && hit.length == 0) {
                     continue;
                 }
-                MergedRows rest = MergedRows.of(others(rows, range, hit));
+                MergedRows rest = MergedRows.of(others(rows, directory, range, hit));
                 if (rest.rowCount() < segment.rowCount()) {
                     removed.add(segment.id());
                     deleted += segment.rowCount() - rest.rowCount();
@@ -119,32 +121,34 @@ public final class Deletion {
     ///
     /// @param hit the series, null for all
     private static List<MergeSource> others(
-            SortedRows rows, TimeRange range, int @Nullable [] hit) {
+            SortedRows rows, SeriesDirectory directory, TimeRange range, int @Nullable [] hit) {
         List<MergeSource> others = new ArrayList<>();
         TimeRange times = rows.timeRange();
         int era = 0;
         if (hit != null) {
-            others.add(new MergeSource(rows, TimeRange.ALL, complement(hit, rows), era++));
+            int[] rest = complement(hit, directory.size());
+            others.add(new MergeSource(rows, directory, TimeRange.ALL, rest, era++, null));
         }
         if (range.startNs() > times.startNs()) {
             TimeRange before = new TimeRange(times.startNs(), range.startNs() - 1);
-            others.add(new MergeSource(rows, before, hit, era++));
+            others.add(new MergeSource(rows, directory, before, hit, era++, null));
         }
         if (range.endNs() < times.endNs()) {
             TimeRange after = new TimeRange(range.endNs() + 1, times.endNs());
-            others.add(new MergeSource(rows, after, hit, era++));
+            others.add(new MergeSource(rows, directory, after, hit, era++, null));
         }
         if (others.isEmpty()) {
-            others.add(new MergeSource(rows, TimeRange.NONE, new int[0], era));
+            others.add(new MergeSource(rows, directory, TimeRange.NONE, new int[0], era, null));
         }
         return others;
     }
 
-    private static int[] complement(int[] ascending, SortedRows rows) {
-        int[] others = new int[rows.series().size() - ascending.length];
+    /// The numbers of `[0, end)` that are not among the given ones.
+    private static int[] complement(int[] ascending, int end) {
+        int[] others = new int[end - ascending.length];
         int size = 0;
         int next = 0;
-        for (int series = 0; series < rows.series().size(); series++) {
+        for (int series = 0; series < end; series++) {
             if (next < ascending.length && ascending[next] == series) {
                 next++;
             } else {

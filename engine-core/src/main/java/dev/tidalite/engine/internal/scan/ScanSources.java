@@ -2,6 +2,7 @@ package dev.tidalite.engine.internal.scan;
 
 import dev.tidalite.engine.batch.TimeRange;
 import dev.tidalite.engine.internal.merge.MergeSource;
+import dev.tidalite.engine.internal.merge.SeriesDirectory;
 import dev.tidalite.engine.internal.merge.SeriesUnion;
 import dev.tidalite.engine.internal.merge.SortedRows;
 import dev.tidalite.engine.internal.merge.TagFilter;
@@ -64,9 +65,11 @@ final class ScanSources {
             if (candidates != null && candidates.length == 0) {
                 continue;
             }
-            int[] wanted = TagFilter.wanted(one.series(), scan.schema(), scan.tagPredicates());
+            SeriesDirectory directory = one.series();
+            int[] wanted = TagFilter.wanted(directory, scan.schema(), scan.tagPredicates());
             if (wanted == null || wanted.length > 0) {
-                sources.add(new MergeSource(one, era.range(), wanted, number, candidates));
+                sources.add(
+                        new MergeSource(one, directory, era.range(), wanted, number, candidates));
             }
         }
     }

@@ -23,7 +23,7 @@ record SliceLength(long ns, int rowsWanted, int rowsLimit) {
             if (!range.isEmpty()) {
                 int[] wanted = source.wantedSeries();
                 double seriesShare =
-                        wanted == null ? 1 : (double) wanted.length / source.rows().series().size();
+                        wanted == null ? 1 : (double) wanted.length / source.directory().size();
                 rows += source.rows().rowCount() * seriesShare * length(range) / length(all);
             }
         }

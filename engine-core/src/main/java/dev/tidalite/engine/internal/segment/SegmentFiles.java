@@ -37,6 +37,15 @@ public final class SegmentFiles implements SegmentStore, AutoCloseable {
 
     @Override
     public SortedRows open(SegmentMeta segment) {
+        return find(segment);
+    }
+
+    @Override
+    public long seriesBytes(SegmentMeta segment) {
+        return find(segment).seriesBytes();
+    }
+
+    private Segment find(SegmentMeta segment) {
         if (closed) {
             throw new EngineException.Closed("the segments are closed");
         }

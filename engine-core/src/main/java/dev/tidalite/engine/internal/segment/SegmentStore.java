@@ -20,6 +20,9 @@ public interface SegmentStore {
     ///     same segment as long as it stays open
     SortedRows open(SegmentMeta segment);
 
+    /// Roughly what the series directory of a segment takes in memory, without reading it.
+    long seriesBytes(SegmentMeta segment);
+
     /// Deletes the file of a segment that never became live.
     void discard(SegmentMeta segment);
 }

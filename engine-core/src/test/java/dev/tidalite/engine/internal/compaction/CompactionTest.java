@@ -39,7 +39,7 @@ import java.util.concurrent.CancellationException;
 /// Flush, compaction, retention and deletion together, on real segments, against a map of rows.
 class CompactionTest {
     private static final CompactionLimits LIMITS =
-            new CompactionLimits(TableLife.PARTITIONS, 3, 8, 1000, 8);
+            new CompactionLimits(TableLife.PARTITIONS, 3, 8, 1000, 8, 1 << 20);
 
     @Test
     void neverLosesOrInventsARow() {
@@ -55,7 +55,11 @@ class CompactionTest {
         RandomRows generator = new RandomRows(random);
         TableSchema schema = generator.schema();
         CrashableStorage storage = new CrashableStorage();
-        TableLife life = new TableLife(storage, schema, LIMITS);
+        // as if there were memory for the series of many segments, or of hardly any
+        CompactionLimits limits =
+                new CompactionLimits(
+                        TableLife.PARTITIONS, 3, 8, 1000, 8, random.nextBoolean() ? 1 << 20 : 1);
+        TableLife life = new TableLife(storage, schema, limits);
         Model model = new Model(schema);
         for (int step = 0; step < 25; step++) {
             Model after = model.copy();
@@ -73,7 +77,7 @@ class CompactionTest {
             if (mayCrash) {
                 life.segments.close();
                 storage = storage.crash(random, random.nextDouble());
-                life = new TableLife(storage, schema, LIMITS);
+                life = new TableLife(storage, schema, limits);
                 // what failed may have happened all the same, but only as a whole
                 model = life.rows().equals(after.counts()) ? after : model;
             }

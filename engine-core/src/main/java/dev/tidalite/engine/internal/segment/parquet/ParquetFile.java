@@ -158,6 +158,11 @@ public final class ParquetFile {
         return chunk(group, column).compressedBytes();
     }
 
+    /// Bytes of a column in a row group before they were compressed.
+    public long plainBytes(int group, int column) {
+        return chunk(group, column).uncompressedBytes();
+    }
+
     /// The names of the encodings that a column uses in a row group.
     public List<String> chunkEncodings(int group, int column) {
         int encodings = chunk(group, column).encodings();

@@ -1,40 +1,22 @@
 package dev.tidalite.engine.internal.segment.parquet;
 
-import dev.tidalite.engine.batch.StringDictionary;
 import dev.tidalite.engine.batch.StringSink;
 import dev.tidalite.engine.batch.Validity;
+import dev.tidalite.engine.internal.merge.DictionaryUnion;
 import dev.tidalite.engine.internal.segment.encoding.RunHybrid;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /// Reads a text column as runs: where it is written by dictionary, from the runs in the file,
 /// without touching every row.
 public final class RunReader {
     private final ParquetFile file;
     private final int column;
-    private final Map<Text, Integer> ids = new HashMap<>();
-    private final List<byte[]> entries = new ArrayList<>();
+    private final DictionaryUnion entries = new DictionaryUnion();
     private int[] runIds = new int[64];
     private long[] runEnds = new long[64];
     private int runCount;
     private long row;
-
-    /// A text that is equal to another one with the same bytes.
-    private record Text(byte[] utf8) {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Text that && Arrays.equals(utf8, that.utf8);
-        }
-
-        @Override
-        public int hashCode() {
-            return Arrays.hashCode(utf8);
-        }
-    }
 
     private RunReader(ParquetFile file, int column) {
         this.file = file;
@@ -49,8 +31,8 @@ public final class RunReader {
                 reader.readGroup(group, scratch);
             }
         }
-        StringDictionary dictionary = new StringDictionary(reader.entries.toArray(new byte[0][]));
-        return new TextRuns(dictionary, reader.runIds, reader.runEnds, reader.runCount);
+        return new TextRuns(
+                reader.entries.dictionary(), reader.runIds, reader.runEnds, reader.runCount);
     }
 
     private void readGroup(int group, Scratch scratch) {
@@ -63,7 +45,7 @@ public final class RunReader {
         Dictionary dictionary = file.dictionary(group, column, scratch);
         int[] global = new int[dictionary.size()];
         for (int id = 0; id < global.length; id++) {
-            global[id] = id(dictionary.text(id));
+            global[id] = entries.add(dictionary.text(id));
         }
         if (global.length == 1 && nulls == 0 && file.isDictionaryOnly(group, column)) {
             add(global[0], rows);
@@ -112,17 +94,8 @@ public final class RunReader {
             int from = sink.offsets()[i];
             int to = sink.offsets()[i + 1];
             boolean valid = Validity.isValid(validity, i);
-            add(valid ? id(Arrays.copyOfRange(sink.bytes(), from, to)) : TextRuns.NULL, 1);
+            add(valid ? entries.add(Arrays.copyOfRange(sink.bytes(), from, to)) : TextRuns.NULL, 1);
         }
-    }
-
-    private int id(byte[] utf8) {
-        return ids.computeIfAbsent(
-                new Text(utf8),
-                text -> {
-                    entries.add(text.utf8());
-                    return entries.size() - 1;
-                });
     }
 
     private void add(int id, long length) {
