@@ -19,6 +19,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -191,7 +192,7 @@ class BadInputTest {
 
     /// @return the beginning of the answer; empty if the connection was closed without one
     private String send(byte[] bytes) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(ANSWER_MS_MAX);
             OutputStream out = socket.getOutputStream();
             out.write(bytes);
@@ -315,7 +316,7 @@ class BadInputTest {
         List<Socket> stuck = new ArrayList<>();
         try {
             for (int i = 0; i < 200; i++) {
-                Socket socket = new Socket("127.0.0.1", server.port());
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
                 stuck.add(socket);
                 String half =
                         i % 2 == 0
@@ -346,7 +347,7 @@ class BadInputTest {
     }
 
     private String dripped(String start, int secondsMax) throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(1_000);
             socket.getOutputStream().write(text(start));
             for (int second = 0; second < secondsMax; second++) {

@@ -52,6 +52,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -301,7 +302,9 @@ class MutationTest {
                     random -> {
                         Session session =
                                 client.connect(
-                                                new InetSocketAddress("127.0.0.1", server.port()),
+                                                new InetSocketAddress(
+                                                        InetAddress.getLoopbackAddress(),
+                                                        server.port()),
                                                 new Session.Listener() {})
                                         .get(10, TimeUnit.SECONDS);
                         for (int stream = random.nextInt(1, 6); stream > 0; stream--) {
@@ -377,7 +380,7 @@ class MutationTest {
         Callback.Completable sent = new Callback.Completable();
         stream.data(new DataFrame(stream.getId(), ByteBuffer.wrap(frame), last), sent);
         // The server may have closed the stream by now.
-        sent.handle((ok, failure) -> ok).get(10, TimeUnit.SECONDS);
+        sent.handle((ok, failure) -> failure == null).get(10, TimeUnit.SECONDS);
         if (!last && random.nextBoolean()) {
             stream.reset(new ResetFrame(stream.getId(), random.nextInt(14)), Callback.NOOP);
         }

@@ -25,7 +25,7 @@ class InfluxqlStreamingTest {
     private static final int STEPS = 20_000;
     private static final long START_NS = 1_600_000_000_000_000_000L;
 
-    /// An eighth of it, which the fast way may take, is less than the rows of two columns need;
+    /// A quarter of it, which the fast way may take, is less than the rows of two columns need;
     /// what scans read ahead fits into all of it.
     private static final QueryLimits SCARCE = QueryLimits.DEFAULT.withMemoryBytesMax(4 << 20);
 

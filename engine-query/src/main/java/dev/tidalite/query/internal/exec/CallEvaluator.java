@@ -25,15 +25,24 @@ final class CallEvaluator implements Evaluator {
 
     @Override
     public Column evaluate(Batch batch) {
-        int rowCount = batch.rowCount();
         Column[] values = new Column[args.length];
+        for (int i = 0; i < args.length; i++) {
+            values[i] = args[i].evaluate(batch);
+            if (function.strict()
+                    && values[i] instanceof Column.Constant constant
+                    && constant.value() == null) {
+                return new Column.Constant(result, null);
+            }
+        }
+        return of(values, batch.rowCount());
+    }
+
+    /// The result for values of the arguments; none is a constant null if the function is strict.
+    Column of(Column[] values, int rowCount) {
         long[] validity = null;
         for (int i = 0; i < args.length; i++) {
-            Column value = args[i].evaluate(batch);
+            Column value = values[i];
             if (function.strict()) {
-                if (value instanceof Column.Constant constant && constant.value() == null) {
-                    return new Column.Constant(result, null);
-                }
                 validity = Columns.bothValid(validity, Columns.validity(value, rowCount), rowCount);
             }
             if (!function.wantsConstants() && value instanceof Column.Constant) {

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// parameters, what it may use. Safe for use by many threads.
 public final class ExecutionContext {
     /// How many parts of the memory there are that [#share] takes one of.
-    private static final int SHARES = 8;
+    private static final int SHARES = 4;
 
     private final Snapshot snapshot;
     private final FunctionContext functions;

@@ -112,8 +112,14 @@ public final class ExprCompiler {
             Expr arg = call.args().get(i);
             args[i] = cast(compileBound(arg), arg.type(), signature.args().get(i));
         }
-        Evaluator evaluator =
+        CallEvaluator all =
                 new CallEvaluator(function, args, signature.result(), context.functions());
+        Evaluator evaluator =
+                switch (function.name()) {
+                    case "or" -> new JunctionEvaluator(all, args, true);
+                    case "and" -> new JunctionEvaluator(all, args, false);
+                    default -> all;
+                };
         return cast(evaluator, signature.result(), call.type());
     }
 

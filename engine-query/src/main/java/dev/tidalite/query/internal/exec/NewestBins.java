@@ -1,5 +1,6 @@
 package dev.tidalite.query.internal.exec;
 
+import dev.tidalite.engine.ScanSpec;
 import dev.tidalite.query.internal.expr.DataType;
 import dev.tidalite.query.internal.expr.Expr;
 import dev.tidalite.query.internal.function.time.DateBin;
@@ -29,6 +30,9 @@ record NewestBins(PhysicalPlan input, PhysicalPlan.Scan scan, TimeBins bins) {
             }
             below = below.inputs().getFirst();
         }
+        if (below instanceof PhysicalPlan.InOrder(PhysicalPlan same)) {
+            below = same;
+        }
         if (!(below instanceof PhysicalPlan.Aggregate aggregate)
                 || !(aggregate.input() instanceof PhysicalPlan.Scan scan)
                 || aggregate.groupingSets().size() != 1
@@ -56,6 +60,7 @@ record NewestBins(PhysicalPlan input, PhysicalPlan.Scan scan, TimeBins bins) {
                             project.columns());
             case PhysicalPlan.Filter filter ->
                     new PhysicalPlan.Filter(from(filter.input(), startNs), filter.condition());
+            case PhysicalPlan.InOrder(PhysicalPlan same) -> from(same, startNs);
             case PhysicalPlan.Aggregate aggregate ->
                     new PhysicalPlan.Aggregate(
                             from(aggregate.input(), startNs),
@@ -68,7 +73,8 @@ record NewestBins(PhysicalPlan input, PhysicalPlan.Scan scan, TimeBins bins) {
                 Expr time = new Expr.ColumnRef(bins.column(), DataType.TIMESTAMP);
                 Expr start = new Expr.Literal(startNs, DataType.TIMESTAMP);
                 filters.add(new Expr.Call(">=", List.of(time, start), DataType.BOOLEAN));
-                yield new PhysicalPlan.Scan(scan.table(), scan.columns(), filters, scan.order());
+                yield new PhysicalPlan.Scan(
+                        scan.table(), scan.columns(), filters, ScanSpec.Order.ANY);
             }
         };
     }

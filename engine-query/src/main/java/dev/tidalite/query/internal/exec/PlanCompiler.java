@@ -179,6 +179,7 @@ public final class PlanCompiler {
 
     private Operator inOrder(PhysicalPlan plan) {
         return switch (plan) {
+            case PhysicalPlan.Sort sort when newestBins(sort) != null -> sort(sort);
             case PhysicalPlan.Sort sort ->
                     over(
                             sort.input(),
@@ -225,12 +226,15 @@ public final class PlanCompiler {
     /// from the oldest of these times on.
     private Operator firstPerGroup(PhysicalPlan.Window numbered) {
         PhysicalPlan.Window window = Shortcuts.orderedWithin(numbered);
-        if (Shortcuts.isLastOfSeries(window) && window.input() instanceof PhysicalPlan.Scan all) {
+        PhysicalPlan.Scan all = scanBelow(window.input());
+        if (all != null && Shortcuts.isLastOfSeries(window)) {
             TableScan last = tableScan(all, ScanSpec.Order.SERIES_TIME).lastOfSeries();
             if (last != null) {
                 int partsWanted = context.threads() == 1 ? 1 : context.threads();
                 return new FirstPerGroup(
-                        context, window, new Parts(context, parts(all, all, last, partsWanted)));
+                        context,
+                        window,
+                        new Parts(context, parts(window.input(), all, last, partsWanted)));
             }
         }
         PhysicalPlan.Aggregate newest = Shortcuts.newestTimes(window);
@@ -288,17 +292,24 @@ public final class PlanCompiler {
     private Operator sort(PhysicalPlan.Sort sort) {
         long offset = expressions.count(sort.offset(), 0, "OFFSET");
         long fetch = expressions.count(sort.fetch(), Long.MAX_VALUE, "LIMIT");
-        NewestBins newest = meter == null ? NewestBins.of(sort) : null;
+        NewestBins newest = newestBins(sort);
         Operator input =
-                newest != null && offset <= NEWEST_ROWS_MAX && fetch <= NEWEST_ROWS_MAX
-                        ? newestBins(newest, offset + fetch)
-                        : compile(sort.input());
+                newest == null ? compile(sort.input()) : newestBins(newest, offset + fetch);
         try {
             return new SortOperator(context, input, sort.columns(), sort.keys(), offset, fetch);
         } catch (RuntimeException e) {
             input.close();
             throw e;
         }
+    }
+
+    private @Nullable NewestBins newestBins(PhysicalPlan.Sort sort) {
+        boolean few =
+                meter == null
+                        && expressions.count(sort.offset(), 0, "OFFSET") <= NEWEST_ROWS_MAX
+                        && expressions.count(sort.fetch(), Long.MAX_VALUE, "LIMIT")
+                                <= NEWEST_ROWS_MAX;
+        return few ? NewestBins.of(sort) : null;
     }
 
     private Operator limit(PhysicalPlan.Limit limit) {

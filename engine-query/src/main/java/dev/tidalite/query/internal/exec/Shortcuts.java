@@ -114,15 +114,23 @@ final class Shortcuts {
     }
 
     /// Whether the first row of every partition is the last one of some series: the rows of a scan,
-    /// newest first, partitioned by nothing but tags.
+    /// newest first, or projections of them, partitioned by nothing but tags.
     static boolean isLastOfSeries(PhysicalPlan.Window window) {
-        return window.input() instanceof PhysicalPlan.Scan scan
-                && !window.orderBy().isEmpty()
-                && window.orderBy().getFirst().descending()
-                && window.orderBy().getFirst().expression()
-                        instanceof Expr.ColumnRef(int time, DataType _)
+        PhysicalPlan below = window.input();
+        List<Expr> keys = window.partitionBy();
+        if (window.orderBy().isEmpty() || !window.orderBy().getFirst().descending()) {
+            return false;
+        }
+        Expr first = window.orderBy().getFirst().expression();
+        while (below instanceof PhysicalPlan.Project project) {
+            keys = Exprs.replaceAll(keys, project.expressions()::get);
+            first = Exprs.replaceColumns(first, project.expressions()::get);
+            below = project.input();
+        }
+        return below instanceof PhysicalPlan.Scan scan
+                && first instanceof Expr.ColumnRef(int time, DataType _)
                 && TimeBins.isTime(scan.columns().get(time))
-                && window.partitionBy().stream().allMatch(key -> isOfTags(key, scan.columns()));
+                && keys.stream().allMatch(key -> isOfTags(key, scan.columns()));
     }
 
     /// Whether an expression has one value in all rows of a series.

@@ -102,8 +102,11 @@ public final class Logic {
                 true,
                 true,
                 (args, rowCount, _, _, _) -> {
-                    boolean[] out = new boolean[rowCount];
                     long[] validity = Columns.validity(args[0], rowCount);
+                    if (validity == null) {
+                        return new Column.Constant(DataType.BOOLEAN, valid);
+                    }
+                    boolean[] out = new boolean[rowCount];
                     for (int i = 0; i < rowCount; i++) {
                         out[i] = Validity.isValid(validity, i) == valid;
                     }

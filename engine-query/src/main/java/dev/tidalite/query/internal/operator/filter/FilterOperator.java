@@ -2,7 +2,9 @@ package dev.tidalite.query.internal.operator.filter;
 
 import dev.tidalite.query.internal.exec.Operator;
 import dev.tidalite.query.internal.expr.Batch;
+import dev.tidalite.query.internal.expr.Column;
 import dev.tidalite.query.internal.expr.Columns;
+import dev.tidalite.query.internal.expr.DataType;
 import dev.tidalite.query.internal.expr.Evaluator;
 
 import org.jspecify.annotations.Nullable;
@@ -35,11 +37,16 @@ public final class FilterOperator implements Operator {
     private Batch filter(Batch batch) {
         Batch passed = batch;
         for (Evaluator condition : conditions) {
+            Column result = condition.evaluate(passed);
+            if (result instanceof Column.Constant(DataType _, Object value)
+                    && Boolean.TRUE.equals(value)) {
+                continue;
+            }
             int rowCount = passed.rowCount();
             if (rowCount > rows.length) {
                 rows = new int[rowCount];
             }
-            int count = Columns.selectTrue(condition.evaluate(passed), rowCount, rows);
+            int count = Columns.selectTrue(result, rowCount, rows);
             if (count < rowCount) {
                 passed = Columns.gather(passed, rows, count, /* keepRuns= */ true);
             }

@@ -32,13 +32,20 @@ final class ScanConditions {
 
     private final List<PlanColumn> columns;
     private final ExprCompiler compiler;
+    private final Set<String> fields;
     private final List<ColumnPredicate> predicates = new ArrayList<>();
     private final List<Expr> residual = new ArrayList<>();
     private TimeRange timeRange = TimeRange.ALL;
 
+    /// @param fields the names of all fields of the table
     /// @param filters without parameters, constants computed
-    ScanConditions(List<PlanColumn> columns, List<Expr> filters, ExprCompiler compiler) {
+    ScanConditions(
+            List<PlanColumn> columns,
+            Set<String> fields,
+            List<Expr> filters,
+            ExprCompiler compiler) {
         this.columns = columns;
+        this.fields = fields;
         this.compiler = compiler;
         for (Expr filter : filters) {
             for (Expr conjunct : Exprs.conjuncts(filter)) {
@@ -70,6 +77,10 @@ final class ScanConditions {
             }
             return true;
         }
+        Set<String> present = new HashSet<>();
+        if (collectPresent(condition, present) && present.containsAll(fields)) {
+            return true; // no row is without any field
+        }
         BitSet read = Exprs.columns(condition);
         if (read.cardinality() != 1) {
             return false;
@@ -84,6 +95,29 @@ final class ScanConditions {
         return column.role() == ColumnRole.TAG
                 ? takeTag(condition, column.name(), read.nextSetBit(0))
                 : takeField(condition, column);
+    }
+
+    /// Collects the stored columns of a condition that one of some columns is not null.
+    ///
+    /// @return whether it is such a condition
+    private boolean collectPresent(Expr condition, Set<String> present) {
+        if (!(condition instanceof Expr.Call call)) {
+            return false;
+        }
+        if (call.function().equals("or")) {
+            return call.args().stream().allMatch(arg -> collectPresent(arg, present));
+        }
+        return call.function().equals("is_not_null")
+                && call.args().getFirst() instanceof Expr.ColumnRef(int index, DataType _)
+                && isStored(columns.get(index), present);
+    }
+
+    private static boolean isStored(PlanColumn column, Set<String> names) {
+        ColumnSchema origin = column.origin();
+        if (origin != null) {
+            names.add(origin.name());
+        }
+        return origin != null;
     }
 
     /// A comparison of the bare column with a constant, the column first; null for anything else.

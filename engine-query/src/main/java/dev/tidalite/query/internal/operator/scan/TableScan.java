@@ -2,6 +2,8 @@ package dev.tidalite.query.internal.operator.scan;
 
 import dev.tidalite.engine.ScanSpec;
 import dev.tidalite.engine.Snapshot;
+import dev.tidalite.engine.schema.ColumnRole;
+import dev.tidalite.engine.schema.ColumnSchema;
 import dev.tidalite.query.internal.exec.ExecutionContext;
 import dev.tidalite.query.internal.exec.ExprCompiler;
 import dev.tidalite.query.internal.exec.Operator;
@@ -13,7 +15,9 @@ import dev.tidalite.query.internal.operator.filter.FilterOperator;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// A scan made ready for one execution: what to ask the storage for, and what to check afterwards.
 public final class TableScan {
@@ -30,7 +34,11 @@ public final class TableScan {
             ScanSpec.Order order) {
         this.context = context;
         ScanConditions conditions =
-                new ScanConditions(scan.columns(), filters, new ExprCompiler(context));
+                new ScanConditions(
+                        scan.columns(),
+                        fields(context, scan.table()),
+                        filters,
+                        new ExprCompiler(context));
         this.spec =
                 new ScanSpec(
                         scan.table(),
@@ -39,6 +47,16 @@ public final class TableScan {
                         conditions.predicates(),
                         order);
         this.residual = conditions.residual();
+    }
+
+    private static Set<String> fields(ExecutionContext context, String table) {
+        Set<String> names = new HashSet<>();
+        for (ColumnSchema column : context.snapshot().table(table).orElseThrow().columns()) {
+            if (column.role() == ColumnRole.FIELD) {
+                names.add(column.name());
+            }
+        }
+        return names;
     }
 
     private TableScan(ExecutionContext context, ScanSpec spec, List<Expr> residual) {

@@ -16,24 +16,34 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Finds the order of rows. Each key becomes a `long` per row whose order is the wanted one:
-/// numbers by their bits, texts by the rank of their bytes, other values by their rank. Then row
-/// numbers are merge sorted, stably.
+/// numbers by their bits, texts by the rank of their bytes, other values by their rank. As many
+/// leading keys as fit are packed into one number; rows alike in these are merge sorted, stably.
 public final class RowSorter {
     private static final int INSERTION_ROWS_MAX = 12;
 
-    private final long[][] codes;
+    private final Column[] columns;
+    private final int rowCount;
+    private final List<PhysicalPlan.SortKey> keys;
+
+    /// Per key the numbers of all rows, worked out when they are first needed: mostly the first
+    /// few keys decide.
+    private final long[] @Nullable [] codes;
+
     private final byte[] @Nullable [] nulls;
 
-    private RowSorter(long[][] codes, byte[] @Nullable [] nulls) {
-        this.codes = codes;
-        this.nulls = nulls;
+    private RowSorter(Column[] columns, int rowCount, List<PhysicalPlan.SortKey> keys) {
+        this.columns = columns;
+        this.rowCount = rowCount;
+        this.keys = keys;
+        this.codes = new long[columns.length][];
+        this.nulls = new byte[columns.length][];
     }
 
     /// The row numbers of a batch in order.
     ///
     /// @param keys columns of the batch
     public static int[] order(Batch batch, List<PhysicalPlan.SortKey> keys) {
-        return of(batch, keys).order(batch.rowCount());
+        return of(batch, keys).order();
     }
 
     /// @param keys columns of the batch
@@ -50,19 +60,22 @@ public final class RowSorter {
 
     /// @param columns the values of the keys
     public static RowSorter of(Column[] columns, int rowCount, List<PhysicalPlan.SortKey> keys) {
-        long[][] codes = new long[columns.length][];
-        byte[] @Nullable [] nulls = new byte[columns.length][];
-        for (int key = 0; key < columns.length; key++) {
-            boolean descending = keys.get(key).descending();
-            codes[key] = codes(columns[key], rowCount);
-            if (descending) {
+        return new RowSorter(columns, rowCount, keys);
+    }
+
+    private long[] codes(int key) {
+        long[] known = codes[key];
+        if (known == null) {
+            known = codes(columns[key], rowCount);
+            if (keys.get(key).descending()) {
                 for (int row = 0; row < rowCount; row++) {
-                    codes[key][row] = ~codes[key][row];
+                    known[row] = ~known[row];
                 }
             }
             nulls[key] = nulls(columns[key], rowCount, keys.get(key).nullsFirst());
+            codes[key] = known;
         }
-        return new RowSorter(codes, nulls);
+        return known;
     }
 
     /// The place of nulls among values: 0 for a value, -1 or 1 for a null; null if there are none.
@@ -142,7 +155,13 @@ public final class RowSorter {
 
     /// Negative if row `a` comes before row `b`.
     public int compare(int a, int b) {
-        for (int key = 0; key < codes.length; key++) {
+        return compare(a, b, 0);
+    }
+
+    /// As [#compare], by the keys from one on.
+    private int compare(int a, int b, int firstKey) {
+        for (int key = firstKey; key < codes.length; key++) {
+            long[] values = codes(key);
             byte[] places = nulls[key];
             if (places != null && (places[a] | places[b]) != 0) {
                 if (places[a] != places[b]) {
@@ -150,8 +169,8 @@ public final class RowSorter {
                 }
                 continue; // both null
             }
-            long left = codes[key][a];
-            long right = codes[key][b];
+            long left = values[a];
+            long right = values[b];
             if (left != right) {
                 return left < right ? -1 : 1;
             }
@@ -159,39 +178,62 @@ public final class RowSorter {
         return 0;
     }
 
-    /// The numbers of rows `[0, rowCount)` in order; rows with equal keys stay in their order.
-    public int[] order(int rowCount) {
+    /// The numbers of all rows in order; rows with equal keys stay in their order.
+    public int[] order() {
         int[] rows = new int[rowCount];
         boolean sorted = true;
         for (int row = 0; row < rowCount; row++) {
             rows[row] = row;
-            sorted &= row == 0 || compare(row - 1, row) <= 0;
+            sorted = sorted && (row == 0 || compare(row - 1, row) <= 0);
         }
         if (!sorted) {
-            long[] packed = packed(rowCount);
-            if (packed == null) {
-                mergeSort(rows.clone(), rows, 0, rowCount);
-            } else {
-                Arrays.sort(packed);
-                for (int place = 0; place < rowCount; place++) {
-                    rows[place] = (int) (packed[place] % rowCount);
-                }
-            }
+            sort(rows);
         }
         return rows;
     }
 
-    /// Per row one number for all keys with the row's number behind them, in the order wanted; null
-    /// if that does not fit. What all values of a key have in common is left out, so that bins of
-    /// time take a few bits.
-    private long @Nullable [] packed(int rowCount) {
+    /// The leading keys of a row as one number, with the row's number behind them. What all values
+    /// of a key have in common is left out, so that bins of time take a few bits.
+    ///
+    /// @param keyCount how many of the keys fitted
+    private record Packed(long[] values, int keyCount) {}
+
+    private void sort(int[] rows) {
+        Packed packed = packed();
+        if (packed.keyCount == 0) {
+            mergeSort(rows.clone(), rows, 0, rows.length, 0);
+            return;
+        }
+        long[] values = packed.values;
+        Arrays.sort(values);
+        for (int place = 0; place < rows.length; place++) {
+            rows[place] = (int) (values[place] % rowCount);
+        }
+        if (packed.keyCount == codes.length) {
+            return;
+        }
+        int[] copy = rows.clone();
+        for (int from = 0, to; from < rows.length; from = to) {
+            long prefix = values[from] / rowCount;
+            to = from + 1;
+            while (to < rows.length && values[to] / rowCount == prefix) {
+                to++;
+            }
+            if (to - from > 1) {
+                mergeSort(copy, rows, from, to, packed.keyCount);
+            }
+        }
+    }
+
+    private Packed packed() {
         long[] packed = new long[rowCount];
         long room = Long.MAX_VALUE / rowCount;
-        for (int key = 0; key < codes.length; key++) {
-            if (nulls[key] != null) {
-                return null;
+        int keyCount = 0;
+        for (; keyCount < codes.length; keyCount++) {
+            long[] values = codes(keyCount);
+            if (nulls[keyCount] != null) {
+                break;
             }
-            long[] values = codes[key];
             long min = Long.MAX_VALUE;
             long max = Long.MIN_VALUE;
             for (int row = 0; row < rowCount; row++) {
@@ -199,12 +241,12 @@ public final class RowSorter {
                 max = Math.max(max, values[row]);
             }
             if (max - min < 0) {
-                return null; // beyond 64 bits
+                break; // beyond 64 bits
             }
             long unit = commonFactor(values, rowCount, min);
             long count = (max - min) / unit + 1;
             if (count <= 0 || count > room) {
-                return null;
+                break;
             }
             room /= count;
             for (int row = 0; row < rowCount; row++) {
@@ -214,7 +256,7 @@ public final class RowSorter {
         for (int row = 0; row < rowCount; row++) {
             packed[row] = packed[row] * rowCount + row;
         }
-        return packed;
+        return new Packed(packed, keyCount);
     }
 
     /// The greatest number of which all distances to the least value are multiples; at least 1.
@@ -238,16 +280,16 @@ public final class RowSorter {
         return Math.max(1, factor);
     }
 
-    /// Sorts `[from, to)` of `target`; `source` has the same rows there.
-    private void mergeSort(int[] source, int[] target, int from, int to) {
+    /// Sorts `[from, to)` of `target` by the keys from one on; `source` has the same rows there.
+    private void mergeSort(int[] source, int[] target, int from, int to, int key) {
         if (to - from <= INSERTION_ROWS_MAX) {
-            insertionSort(target, from, to);
+            insertionSort(target, from, to, key);
             return;
         }
         int middle = (from + to) >>> 1;
-        mergeSort(target, source, from, middle);
-        mergeSort(target, source, middle, to);
-        if (compare(source[middle - 1], source[middle]) <= 0) {
+        mergeSort(target, source, from, middle, key);
+        mergeSort(target, source, middle, to, key);
+        if (compare(source[middle - 1], source[middle], key) <= 0) {
             System.arraycopy(source, from, target, from, to - from);
             return;
         }
@@ -255,16 +297,17 @@ public final class RowSorter {
         int right = middle;
         for (int i = from; i < to; i++) {
             boolean takeLeft =
-                    right == to || (left < middle && compare(source[left], source[right]) <= 0);
+                    right == to
+                            || (left < middle && compare(source[left], source[right], key) <= 0);
             target[i] = takeLeft ? source[left++] : source[right++];
         }
     }
 
-    private void insertionSort(int[] rows, int from, int to) {
+    private void insertionSort(int[] rows, int from, int to, int key) {
         for (int i = from + 1; i < to; i++) {
             int row = rows[i];
             int at = i;
-            while (at > from && compare(rows[at - 1], row) > 0) {
+            while (at > from && compare(rows[at - 1], row, key) > 0) {
                 rows[at] = rows[at - 1];
                 at--;
             }

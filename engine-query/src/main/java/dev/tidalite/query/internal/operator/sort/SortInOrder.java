@@ -97,7 +97,7 @@ public final class SortInOrder implements Operator {
         for (int i = 0; i < values.length; i++) {
             values[i] = evaluators.get(i).evaluate(rows);
         }
-        int[] order = RowSorter.of(values, rows.rowCount(), keys).order(rows.rowCount());
+        int[] order = RowSorter.of(values, rows.rowCount(), keys).order();
         return Columns.gather(rows, order, order.length, /* keepRuns= */ false);
     }
 

@@ -103,8 +103,7 @@ public final class SortOperator implements Operator {
         for (Evaluator evaluator : evaluators) {
             values.add(evaluator.evaluate(rows));
         }
-        return RowSorter.of(values.toArray(Column[]::new), rows.rowCount(), keys)
-                .order(rows.rowCount());
+        return RowSorter.of(values.toArray(Column[]::new), rows.rowCount(), keys).order();
     }
 
     @Override

@@ -71,7 +71,7 @@ public final class WindowOperator implements Operator {
             values[i] = compiler.compile(plan.orderBy().get(i - 1).expression()).evaluate(unsorted);
         }
         RowSorter sorter = RowSorter.of(values, rowCount, keys);
-        int[] order = sorter.order(rowCount);
+        int[] order = sorter.order();
         Batch sorted = Columns.gather(unsorted, order, rowCount, /* keepRuns= */ false);
         long[] partition = ((Column.Longs) values[0]).values();
         int[] partitionEnds = new int[rowCount];

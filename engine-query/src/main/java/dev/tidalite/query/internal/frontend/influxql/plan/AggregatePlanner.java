@@ -119,8 +119,10 @@ final class AggregatePlanner {
         List<AggregateCall> calls = new ArrayList<>();
         List<Expression.VarRef> others = others(rows);
         Map<Expression.Call, AggregateTerm> terms = new LinkedHashMap<>();
+        boolean wantsRow = wantsOwnTime() || !others.isEmpty();
         for (Expression.Call call : shape.aggregates()) {
-            terms.put(call, AggregateTerm.of(call, rows, others, keyCount + calls.size(), calls));
+            int index = keyCount + calls.size();
+            terms.put(call, AggregateTerm.of(call, rows, others, wantsRow, index, calls));
         }
         if (keyCount == 0) {
             calls.add(new AggregateCall("count", List.of(), DataType.INT64));
@@ -165,6 +167,11 @@ final class AggregatePlanner {
         }
     }
 
+    /// Whether the time of the row that a selector has chosen is the time of the result.
+    private boolean wantsOwnTime() {
+        return shape.kind() == Shape.Kind.SELECTOR && !shape.hasWindows();
+    }
+
     private Rows values(
             Rows rows,
             PhysicalPlan plan,
@@ -174,12 +181,11 @@ final class AggregatePlanner {
         List<Expr> expressions = new ArrayList<>();
         List<PlanColumn> columns = new ArrayList<>();
         List<ColumnRole> roles = new ArrayList<>();
-        boolean ownTime = shape.kind() == Shape.Kind.SELECTOR && !shape.hasWindows();
         AggregateTerm first = terms.values().iterator().next();
         Expr time =
                 shape.hasWindows()
                         ? new Expr.ColumnRef(0, DataType.TIMESTAMP)
-                        : ownTime ? first.time() : timeOfSpan();
+                        : wantsOwnTime() ? first.time() : timeOfSpan();
         expressions.add(time);
         columns.add(new PlanColumn("time", DataType.TIMESTAMP, false, null));
         roles.add(ColumnRole.TIME);

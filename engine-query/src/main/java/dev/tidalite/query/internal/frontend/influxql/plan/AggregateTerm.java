@@ -6,6 +6,7 @@ import dev.tidalite.query.internal.expr.Expr;
 import dev.tidalite.query.internal.frontend.influxql.ast.Expression;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// How a call of InfluxQL comes out of an aggregation.
@@ -15,12 +16,14 @@ import java.util.List;
 /// @param others further columns of that row
 record AggregateTerm(Expr value, Expr time, List<Expr> others) {
     /// @param others columns that a selector takes along
+    /// @param wantsRow whether it matters which row a selector chooses, and not only its value
     /// @param index of the first column that `calls` is going to fill
     /// @param calls gets what is to be aggregated
     static AggregateTerm of(
             Expression.Call call,
             Rows rows,
             List<Expression.VarRef> others,
+            boolean wantsRow,
             int index,
             List<AggregateCall> calls) {
         Scalars scalars = new Scalars(rows);
@@ -30,11 +33,14 @@ record AggregateTerm(Expr value, Expr time, List<Expr> others) {
                 scalars.value(
                         distinct ? ((Expression.Call) argument).arguments().get(0) : argument);
         if (Exprs.isNull(field)) {
-            DataType type = DataType.NULL;
-            List<Expr> nulls = others.stream().map(ref -> Exprs.nullOf(type)).toList();
-            return new AggregateTerm(Exprs.nullOf(type), Exprs.nullOf(DataType.TIMESTAMP), nulls);
+            return ofNothing(others.size());
         }
         return switch (call.name()) {
+            case String name
+                    when !wantsRow
+                            && (name.equals("min") || name.equals("max"))
+                            && field.type().isNumeric() ->
+                    one(name, List.of(field), field.type(), index, calls);
             case "first", "last", "min", "max" ->
                     selector(
                             "selector_" + call.name(),
@@ -77,13 +83,23 @@ record AggregateTerm(Expr value, Expr time, List<Expr> others) {
                 requireNumber(call, field.type());
                 yield one("sum", List.of(field), field.type(), index, calls);
             }
+            case "mean" -> {
+                requireNumber(call, field.type());
+                yield one("avg", List.of(field), DataType.FLOAT64, index, calls);
+            }
             default -> {
                 requireNumber(call, field.type());
-                String function = call.name().equals("mean") ? "avg" : call.name();
                 List<Expr> floats = List.of(Exprs.cast(field, DataType.FLOAT64));
-                yield one(function, floats, DataType.FLOAT64, index, calls);
+                yield one(call.name(), floats, DataType.FLOAT64, index, calls);
             }
         };
+    }
+
+    /// Of a column that is not there.
+    private static AggregateTerm ofNothing(int otherCount) {
+        Expr none = Exprs.nullOf(DataType.NULL);
+        return new AggregateTerm(
+                none, Exprs.nullOf(DataType.TIMESTAMP), Collections.nCopies(otherCount, none));
     }
 
     static void requireNumber(Expression.Call call, DataType type) {

@@ -110,7 +110,7 @@ final class MeasurementPlanner {
         Rows.Projection projection = withTimeAndTags(rows, rows.time(), shape);
         addOutputs(projection, rows, Map.of(), shape);
         for (int index = 0; index < rows.roles().size(); index++) {
-            if (rows.roles().get(index) == ColumnRole.TAG) {
+            if (rows.roles().get(index) == ColumnRole.TAG && !projection.holds(index)) {
                 projection.keep(index);
             }
         }

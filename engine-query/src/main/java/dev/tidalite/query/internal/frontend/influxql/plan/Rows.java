@@ -115,6 +115,11 @@ record Rows(String measurement, PhysicalPlan plan, List<ColumnRole> roles, boole
             return add(input.ref(index), input.column(index), input.roles.get(index));
         }
 
+        /// Whether a column of the input has been added as it is.
+        boolean holds(int index) {
+            return expressions.contains(input.ref(index));
+        }
+
         int size() {
             return columns.size();
         }
