@@ -29,6 +29,8 @@ import java.util.TreeSet;
 /// A retention policy other than the default one is a database of its own, named after both with a
 /// slash between them. Safe for use by many threads.
 public final class InfluxqlCommands {
+    private static final Duration RETENTION_MIN = Duration.ofHours(1);
+
     private final Engine engine;
     private final QueryEngine queries;
     private final Clock clock;
@@ -108,6 +110,9 @@ public final class InfluxqlCommands {
             case Statement.ShowDatabases ignored -> databases();
             case Statement.ShowRetentionPolicies ignored -> retentionPolicies(database);
             case Statement.CreateDatabase(String name, RetentionPolicy policy) -> {
+                if (policy != null) {
+                    checkRetention(policy);
+                }
                 engine.createDatabase(name);
                 if (policy != null) {
                     retain(name, policy);
@@ -119,10 +124,7 @@ public final class InfluxqlCommands {
                 yield SeriesReader.nothing();
             }
             case Statement.CreateRetentionPolicy(String on, RetentionPolicy policy) -> {
-                resolve(on, null);
-                String name = policyDatabase(on, String.valueOf(policy.name()));
-                engine.createDatabase(name);
-                retain(name, policy);
+                createPolicy(on, policy);
                 yield SeriesReader.nothing();
             }
             case Statement.AlterRetentionPolicy(String on, RetentionPolicy policy) -> {
@@ -130,16 +132,11 @@ public final class InfluxqlCommands {
                 yield SeriesReader.nothing();
             }
             case Statement.DropRetentionPolicy(String on, String name) -> {
-                String dropped = resolve(on, name);
-                if (dropped.equals(on)) {
-                    throw new QueryException(
-                            Code.UNSUPPORTED, "the default retention policy cannot be dropped");
-                }
-                engine.dropDatabase(dropped);
+                dropPolicy(on, name);
                 yield SeriesReader.nothing();
             }
             case Statement.DropMeasurement(String name) -> {
-                engine.dropTable(resolve(database, target.retentionPolicy()), name);
+                dropTable(resolve(database, target.retentionPolicy()), name);
                 yield SeriesReader.nothing();
             }
             case Statement.Delete delete ->
@@ -228,12 +225,54 @@ public final class InfluxqlCommands {
                 : database + "/" + plain;
     }
 
+    /// The same once more changes nothing.
+    private void createPolicy(String database, RetentionPolicy policy) {
+        resolve(database, null);
+        String name = policyDatabase(database, String.valueOf(policy.name()));
+        boolean exists = engine.databases().contains(name);
+        Long ns = policy.durationNs();
+        if (exists && ns != null && !engine.retention(name).equals(retention(ns))) {
+            throw new QueryException(Code.INVALID, "retention policy already exists");
+        }
+        if (!exists) {
+            checkRetention(policy);
+            engine.createDatabase(name);
+            retain(name, policy);
+        }
+    }
+
+    /// One that does not exist is no error.
+    private void dropPolicy(String database, String policy) {
+        String name = policyDatabase(database, policy);
+        if (name.equals(database)) {
+            throw new QueryException(
+                    Code.UNSUPPORTED, "the default retention policy cannot be dropped");
+        }
+        if (engine.databases().contains(name)) {
+            engine.dropDatabase(name);
+        }
+    }
+
     private void retain(String database, RetentionPolicy policy) {
+        checkRetention(policy);
         Long ns = policy.durationNs();
         if (ns != null) {
-            engine.setRetention(
-                    database, ns == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(ns)));
+            engine.setRetention(database, retention(ns));
         }
+    }
+
+    private static void checkRetention(RetentionPolicy policy) {
+        Long ns = policy.durationNs();
+        if (ns != null && ns != 0 && ns < RETENTION_MIN.toNanos()) {
+            throw new QueryException(
+                    Code.INVALID,
+                    "retention policy duration must be at least " + hours(RETENTION_MIN));
+        }
+    }
+
+    /// @param ns 0 for ever
+    private static Optional<Duration> retention(long ns) {
+        return ns == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(ns));
     }
 
     /// Drops a database and its retention policies; one that does not exist is no error.
@@ -243,6 +282,17 @@ public final class InfluxqlCommands {
         }
         if (engine.databases().contains(database)) {
             engine.dropDatabase(database);
+        }
+    }
+
+    /// One that does not exist is no error.
+    private void dropTable(String database, String table) {
+        boolean exists;
+        try (Snapshot snapshot = engine.snapshot(database)) {
+            exists = snapshot.table(table).isPresent();
+        }
+        if (exists) {
+            engine.dropTable(database, table);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tidalite.query;
 
 import dev.tidalite.engine.Appender;
 import dev.tidalite.engine.Engine;
+import dev.tidalite.query.QueryException.Code;
 import dev.tidalite.query.internal.expr.DataType;
 import dev.tidalite.query.internal.frontend.influxql.ast.Printer;
 import dev.tidalite.query.internal.frontend.influxql.ast.Statement;
@@ -86,6 +87,8 @@ final class InfluxqlInto {
                 row.append();
                 written++;
             }
+        } catch (IllegalArgumentException refused) {
+            throw new QueryException(Code.INVALID, "partial write: " + refused.getMessage());
         }
         return written;
     }

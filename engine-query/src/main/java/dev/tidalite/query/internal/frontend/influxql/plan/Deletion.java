@@ -126,7 +126,7 @@ public final class Deletion {
             List<List<ColumnPredicate>> alternatives) {
         ColumnSchema column = table.find(name).orElse(null);
         if (column != null && column.role() == ColumnRole.FIELD) {
-            throw Failures.invalid("fields not allowed in WHERE clause during deletion");
+            throw Failures.invalid("fields not supported in WHERE clause during deletion");
         }
         Predicate<String> holds = predicate(test);
         boolean emptyHolds = holds.test("");
