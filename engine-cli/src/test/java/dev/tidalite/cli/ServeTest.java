@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,6 +26,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 
@@ -42,7 +44,7 @@ class ServeTest {
         Path data = folder.resolve("data");
         try (ServerProcess server = new ServerProcess(data, "--without-auth")) {
             int port = URI.create(server.address()).getPort();
-            try (Socket socket = new Socket("127.0.0.1", port)) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 OutputStream out = socket.getOutputStream();
                 out.write(
                         ascii(
@@ -79,7 +81,7 @@ class ServeTest {
     }
 
     private static boolean isListening(int port) {
-        try (Socket probe = new Socket("127.0.0.1", port)) {
+        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return probe.isConnected();
         } catch (IOException refused) {
             return false;
@@ -230,9 +232,7 @@ class ServeTest {
         settings.setProperty("port", "1");
         SettingsSource source = new SettingsSource(Map.of("TIDALITE_PORT", "3"), settings, "");
         picocli.CommandLine.Model.OptionSpec port =
-                Main.commandLine()
-                        .getSubcommands()
-                        .get("serve")
+                Objects.requireNonNull(Main.commandLine().getSubcommands().get("serve"))
                         .getCommandSpec()
                         .findOption("--port");
         assertThat(source.defaultValue(port)).isEqualTo("3");

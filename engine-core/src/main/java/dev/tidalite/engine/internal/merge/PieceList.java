@@ -46,6 +46,16 @@ final class PieceList {
         return rows[piece];
     }
 
+    /// The first row of every piece; not to be written to, and longer than there are pieces.
+    long[] rows() {
+        return rows;
+    }
+
+    /// Whether every piece is one row, nothing laid over it.
+    boolean areSingleRows() {
+        return !hasOverlays && rowCount == size;
+    }
+
     /// Rows that the piece yields; 0 for a row that is laid over the one before.
     int length(int piece) {
         return lengths[piece];

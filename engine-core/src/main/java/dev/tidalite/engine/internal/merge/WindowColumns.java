@@ -34,6 +34,8 @@ final class WindowColumns {
                 stream.reader(pieces.source(piece))
                         .read(ordinal, row, row + pieces.length(piece), target);
             }
+        } else if (stagings.length == 1 && pieces.areSingleRows()) {
+            stream.reader(0).readRows(ordinal, pieces.rows(), pieces.size(), target);
         } else {
             stage(pieces, ordinal, target.type());
             target.reserve(pieces.rowCount());

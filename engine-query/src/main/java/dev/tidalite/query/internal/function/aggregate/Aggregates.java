@@ -10,10 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Declares the aggregates. The approximate ones (`approx_median`, `approx_percentile_cont`,
-/// `approx_distinct`) are exact here: their error is 0 and their memory grows with the rows.
+/// Declares the aggregates. The approximate ones are sketches ([DistinctSketch],
+/// [QuantileSketch]); the weighted one is exact, and its memory grows with the rows.
 public final class Aggregates {
     private static final TypeRule SAME = TypeRule.of(types -> types.get(0), Param.ANY);
+
+    /// `f(value, fraction)`; a further argument, the number of centroids, has nothing to do.
+    private static final TypeRule FRACTION =
+            TypeRule.of(types -> types.get(0), Param.NUMBER, Param.DOUBLE);
+
     private static final TypeRule SAME_NUMBER = TypeRule.of(types -> types.get(0), Param.NUMBER);
     private static final TypeRule DOUBLES = TypeRule.of(DataType.FLOAT64, Param.DOUBLE);
 
@@ -24,6 +29,7 @@ public final class Aggregates {
         numbers(all);
         moments(all);
         collected(all);
+        sketches(all);
         selectors(all);
         return all;
     }
@@ -151,10 +157,8 @@ public final class Aggregates {
                         SAME,
                         (_, type) -> new Collected(type, true, Collected::single)));
         all.add(median("median"));
-        all.add(median("approx_median"));
         all.add(percentile("quantile_cont"));
         all.add(percentile("percentile_cont"));
-        all.add(percentile("approx_percentile_cont"));
         all.add(
                 new AggregateFunction(
                         "approx_percentile_cont_with_weight",
@@ -173,13 +177,30 @@ public final class Aggregates {
                         2,
                         TypeRule.of(types -> types.get(0), Param.ANY, Param.TIMESTAMP),
                         (_, type) -> new Collected(type, false, Collected::mode)));
+    }
+
+    private static void sketches(List<AggregateFunction> all) {
+        all.add(
+                new AggregateFunction(
+                        "approx_median",
+                        1,
+                        1,
+                        SAME_NUMBER,
+                        (_, type) -> new QuantileSketch(type, /* isMedian= */ true)));
+        all.add(
+                new AggregateFunction(
+                        "approx_percentile_cont",
+                        2,
+                        3,
+                        FRACTION,
+                        (_, type) -> new QuantileSketch(type, /* isMedian= */ false)));
         all.add(
                 new AggregateFunction(
                         "approx_distinct",
                         1,
                         1,
                         TypeRule.of(DataType.INT64, Param.ANY),
-                        (_, _) -> new DistinctCount()));
+                        (_, _) -> new DistinctSketch()));
     }
 
     private static AggregateFunction taking(String name, ObjectExtreme.Kind kind) {
@@ -195,13 +216,12 @@ public final class Aggregates {
                 (_, type) -> new Collected(type, false, rows -> Collected.median(rows, type)));
     }
 
-    /// `f(value, fraction)`; a further argument, the number of centroids, has nothing to do.
     private static AggregateFunction percentile(String name) {
         return new AggregateFunction(
                 name,
                 2,
                 3,
-                TypeRule.of(types -> types.get(0), Param.NUMBER, Param.DOUBLE),
+                FRACTION,
                 (_, type) -> new Collected(type, false, rows -> Collected.percentile(rows, type)));
     }
 

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToDoubleFunction;
 
 /// Aggregates that keep every row of a group until the end: medians and percentiles, lists,
 /// first and last in a given order, the most frequent value. Exact; memory grows with the rows.
@@ -175,13 +176,17 @@ final class Collected extends Accumulator {
     static @Nullable Object percentile(List<@Nullable Object[]> rows, DataType type) {
         double fraction = fraction(rows.get(0)[1]);
         List<@Nullable Object> sorted = sorted(rows, type);
-        double place = fraction * (sorted.size() - 1);
-        int below = (int) Math.floor(place);
-        int above = Math.min(below + 1, sorted.size() - 1);
-        double low = number(sorted.get(below), type);
-        double high = number(sorted.get(above), type);
-        double value = low == high ? low : low + (high - low) * (place - below);
+        double value = between(fraction, sorted.size(), i -> number(sorted.get(i), type));
         return type.isFloat() ? (Object) value : (Object) Math.round(value);
+    }
+
+    /// The value at a fraction of numbers in order, on a line between the neighbours.
+    static double between(double fraction, int count, IntToDoubleFunction sorted) {
+        double place = fraction * (count - 1);
+        int below = (int) Math.floor(place);
+        double low = sorted.applyAsDouble(below);
+        double high = sorted.applyAsDouble(Math.min(below + 1, count - 1));
+        return low == high ? low : low + (high - low) * (place - below);
     }
 
     /// As [#percentile], rows weighted by the second argument; the fraction is the third.
@@ -203,7 +208,7 @@ final class Collected extends Accumulator {
         return sorted.get(sorted.size() - 1)[0];
     }
 
-    private static double fraction(@Nullable Object value) {
+    static double fraction(@Nullable Object value) {
         if (!(value instanceof Double fraction) || !(fraction >= 0 && fraction <= 1)) {
             throw new QueryException(
                     Code.INVALID,

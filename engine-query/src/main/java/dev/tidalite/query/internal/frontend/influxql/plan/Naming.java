@@ -2,6 +2,7 @@ package dev.tidalite.query.internal.frontend.influxql.plan;
 
 import com.google.re2j.Pattern;
 
+import dev.tidalite.query.QueryException;
 import dev.tidalite.query.internal.expr.DataType;
 import dev.tidalite.query.internal.frontend.influxql.ast.Expression;
 import dev.tidalite.query.internal.frontend.influxql.ast.Printer;
@@ -94,6 +95,17 @@ final class Naming {
         return names;
     }
 
+    private static Expression firstArgument(Expression.Call inner, Expression.Call whole) {
+        if (inner.arguments().isEmpty()) {
+            throw noExpansion(whole);
+        }
+        return inner.arguments().getFirst();
+    }
+
+    private static QueryException noExpansion(Expression.Call call) {
+        return Failures.invalid("unsupported expression with wildcard: " + Printer.print(call));
+    }
+
     /// `mean(*)` becomes one call per field that the innermost function can take.
     private static void expandCall(
             Expression.Call call,
@@ -101,12 +113,12 @@ final class Naming {
             SourceColumns columns,
             List<Field> expanded) {
         Expression.Call innermost = call;
-        while (innermost.arguments().get(0) instanceof Expression.Call inner) {
+        while (firstArgument(innermost, call) instanceof Expression.Call inner) {
             innermost = inner;
         }
-        Expression wildcard = innermost.arguments().get(0);
+        Expression wildcard = firstArgument(innermost, call);
         if (!Expressions.isWildcard(wildcard)) {
-            throw Failures.invalid("unsupported expression with wildcard: " + Printer.print(call));
+            throw noExpansion(call);
         }
         if (wildcard instanceof Expression.Wildcard(Expression.Wildcard.Kind kind)
                 && kind == Expression.Wildcard.Kind.TAG) {
