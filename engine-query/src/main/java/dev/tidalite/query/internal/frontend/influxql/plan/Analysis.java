@@ -160,7 +160,7 @@ final class Analysis {
         Expression.Call call = wholes.iterator().next();
         int others = wholes.size() - 1 + aggregates.size() + transforms.size();
         if (call.name().equals("distinct")) {
-            if (others > 0 || fields.size() > 1) {
+            if (others > 0 || fields.size() > 1 || plainReference) {
                 throw Failures.invalid(
                         "aggregate function distinct() cannot be combined with other functions or"
                                 + " fields");

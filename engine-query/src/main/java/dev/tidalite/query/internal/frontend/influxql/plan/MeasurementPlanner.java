@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// Plans what a SELECT does with the rows of one measurement.
@@ -145,14 +146,14 @@ final class MeasurementPlanner {
     }
 
     private SeriesRows distinct(Rows rows) {
-        Expression.Call call = (Expression.Call) shape.columns().get(0).expression();
+        Expression.Call call = Objects.requireNonNull(Analysis.wholeCall(shape.columns()));
         Expr value = new Scalars(rows).value(call.arguments().get(0));
         Rows.Projection projection =
                 withTimeAndTags(
                         rows,
                         shape.hasWindows() ? windows.startOf(rows.time()) : timeOfSpan(),
                         shape);
-        projection.add(value, shape.columns().get(0).name(), ColumnRole.FIELD);
+        addOutputs(projection, rows, Map.of(call, value), shape);
         Rows values = projection.build();
         return new SeriesRows(
                 values.with(new PhysicalPlan.Distinct(values.plan(), List.of())),

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /// Queries put together at random, most of them sensible word by word and few as a whole: each is
 /// answered or refused, and nothing else happens.
-class InfluxqlRobustnessTest {
+class RandomInfluxqlTest {
     private static final String LINES =
             """
             cpu,host=a,region=x f=1.5,i=1i,b=true,s="one" 0
