@@ -26,23 +26,98 @@ class RandomInfluxqlTest {
             """;
 
     private static final String[] FIELDS = {
-        "f", "i", "b", "s", "u", "t", "host", "region", "time", "none", "f::float", "i::integer",
-        "f::tag", "host::field", "i::string", "\"f\"", "s::boolean"
+        "f",
+        "i",
+        "b",
+        "s",
+        "u",
+        "t",
+        "host",
+        "region",
+        "time",
+        "none",
+        "f::float",
+        "i::integer",
+        "f::tag",
+        "host::field",
+        "i::string",
+        "\"f\"",
+        "s::boolean"
     };
     private static final String[] FUNCTIONS = {
-        "count", "sum", "mean", "median", "mode", "stddev", "spread", "min", "max", "first", "last",
-        "percentile", "top", "bottom", "sample", "distinct", "derivative", "difference",
-        "non_negative_derivative", "non_negative_difference", "moving_average", "cumulative_sum",
-        "elapsed", "integral", "holt_winters", "holt_winters_with_fit",
-        "chande_momentum_oscillator", "exponential_moving_average",
-        "double_exponential_moving_average", "triple_exponential_moving_average",
-        "triple_exponential_derivative", "relative_strength_index", "kaufmans_efficiency_ratio",
-        "kaufmans_adaptive_moving_average", "abs", "ceil", "floor", "round", "sqrt", "exp", "ln",
-        "log", "log2", "log10", "pow", "sin", "cos", "tan", "asin", "acos", "atan", "atan2", "what"
+        "count",
+        "sum",
+        "mean",
+        "median",
+        "mode",
+        "stddev",
+        "spread",
+        "min",
+        "max",
+        "first",
+        "last",
+        "percentile",
+        "top",
+        "bottom",
+        "sample",
+        "distinct",
+        "derivative",
+        "difference",
+        "non_negative_derivative",
+        "non_negative_difference",
+        "moving_average",
+        "cumulative_sum",
+        "elapsed",
+        "integral",
+        "holt_winters",
+        "holt_winters_with_fit",
+        "chande_momentum_oscillator",
+        "exponential_moving_average",
+        "double_exponential_moving_average",
+        "triple_exponential_moving_average",
+        "triple_exponential_derivative",
+        "relative_strength_index",
+        "kaufmans_efficiency_ratio",
+        "kaufmans_adaptive_moving_average",
+        "abs",
+        "ceil",
+        "floor",
+        "round",
+        "sqrt",
+        "exp",
+        "ln",
+        "log",
+        "log2",
+        "log10",
+        "pow",
+        "sin",
+        "cos",
+        "tan",
+        "asin",
+        "acos",
+        "atan",
+        "atan2",
+        "what"
     };
     private static final String[] CONSTANTS = {
-        "0", "1", "2", "-3", "4.5", "9223372036854775807", "1e400", "10s", "1m", "0s", "'a'", "''",
-        "true", "/a.*/", "*", "now()", "'2020-01-01T00:00:00Z'", "'nonsense'"
+        "0",
+        "1",
+        "2",
+        "-3",
+        "4.5",
+        "9223372036854775807",
+        "1e400",
+        "10s",
+        "1m",
+        "0s",
+        "'a'",
+        "''",
+        "true",
+        "/a.*/",
+        "*",
+        "now()",
+        "'2020-01-01T00:00:00Z'",
+        "'nonsense'"
     };
     private static final String[] OPERATORS = {
         "+", "-", "*", "/", "%", "&", "|", "^", "=", "!=", "<", "<=", ">", ">=", "=~", "!~", "AND",
@@ -112,7 +187,8 @@ class RandomInfluxqlTest {
 
         private String projection() {
             String name = of("", "", "", " AS x", " AS time", " AS \"f\"");
-            return of("*", "*::field", "/[fi]/", expression(2), expression(2), expression(2)) + name;
+            return of("*", "*::field", "/[fi]/", expression(2), expression(2), expression(2))
+                    + name;
         }
 
         private String expression(int depth) {
