@@ -23,7 +23,8 @@ import java.util.Optional;
 /// The whole HTTP interface: finds the endpoint of a path and method, and turns what it throws into
 /// the error form of that path.
 ///
-/// Blocks its thread while it works: give the server virtual threads. Owns neither engine.
+/// Blocks its thread while it works: give the server virtual threads. Queries compute on threads of
+/// its own. Owns neither engine.
 public final class ApiServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = System.getLogger(ApiServlet.class.getName());
@@ -31,6 +32,7 @@ public final class ApiServlet extends HttpServlet {
     private final transient Map<String, Map<String, Route>> routes = new HashMap<>();
 
     private final transient Metrics metrics;
+    private final transient QueryThreads threads = new QueryThreads();
 
     private record Route(ErrorForm errors, Endpoint endpoint) {}
 
@@ -43,8 +45,9 @@ public final class ApiServlet extends HttpServlet {
         InfluxqlCommands commands = new InfluxqlCommands(engine, queries);
         LineWriter writer = new LineWriter(engine, admission, config.createsDatabases());
         WriteEndpoints write = new WriteEndpoints(writer, access);
-        QueryEndpoints query = new QueryEndpoints(queries, config, access, admission);
-        QueryV1 v1 = new QueryV1(queries, commands, config, access, admission);
+        QueryEndpoints query =
+                new QueryEndpoints(queries, config, access, admission, threads);
+        QueryV1 v1 = new QueryV1(queries, commands, config, access, admission, threads);
         AdminEndpoints admin = new AdminEndpoints(engine, access, admission, config.version());
         ResourcesV2 resources = new ResourcesV2(engine, commands, access, admission);
         add("POST", "/api/v2/write", ErrorForm.V2, write::v2);
@@ -127,6 +130,7 @@ public final class ApiServlet extends HttpServlet {
 
     @Override
     public void destroy() {
+        threads.close();
         metrics.close();
     }
 

@@ -3,18 +3,20 @@ package dev.tidalite.http;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// One request and its answer. Used by one thread.
+/// One request and its answer. Used by one thread at a time.
 final class Exchange {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final QueryParameters url;
+    private boolean hasReadBody;
+    private @Nullable ClientWatch client;
 
     Exchange(HttpServletRequest request, HttpServletResponse response) {
         this.request = request;
@@ -54,14 +56,30 @@ final class Exchange {
     /// @param slot of this request, which pays for the memory
     /// @throws ApiException if it is too large or not what its headers say
     byte[] body(Admission.Slot slot) {
-        return RequestBody.read(request, slot);
+        byte[] body = RequestBody.read(request, slot);
+        hasReadBody = true;
+        return body;
     }
 
-    /// Lets something happen when the client goes away before it has its answer, as far as the
-    /// protocol tells: HTTP/2 does, HTTP/1.1 only when the answer is sent.
-    void onFailure(Runnable action) {
-        ServletContextRequest.getServletContextRequest(request)
-                .addFailureListener(failure -> action.run());
+    private boolean isChunked() {
+        return header("Transfer-Encoding").isPresent();
+    }
+
+    /// Begins to watch whether the client is still there; a body that is wanted has been read.
+    ClientWatch watchClient() {
+        boolean bodyRead = hasReadBody || request.getContentLengthLong() <= 0 && !isChunked();
+        ClientWatch watch = new ClientWatch(request, bodyRead);
+        client = watch;
+        return watch;
+    }
+
+    /// What is to happen, perhaps twice, if a client that is watched goes away before it has its
+    /// answer; replaces what was to happen before.
+    void onGone(Runnable action) {
+        ClientWatch watch = client;
+        if (watch != null) {
+            watch.onGone(action);
+        }
     }
 
     int status() {

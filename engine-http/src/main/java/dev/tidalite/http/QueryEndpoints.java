@@ -13,12 +13,19 @@ final class QueryEndpoints {
     private final HttpConfig config;
     private final Access access;
     private final Admission admission;
+    private final QueryThreads threads;
 
-    QueryEndpoints(QueryEngine queries, HttpConfig config, Access access, Admission admission) {
+    QueryEndpoints(
+            QueryEngine queries,
+            HttpConfig config,
+            Access access,
+            Admission admission,
+            QueryThreads threads) {
         this.queries = queries;
         this.config = config;
         this.access = access;
         this.admission = admission;
+        this.threads = threads;
     }
 
     void sql(Exchange exchange) throws IOException {
@@ -47,12 +54,17 @@ final class QueryEndpoints {
             QueryRequest request =
                     new QueryRequest(
                             database, language, text, fields.parameters(), config.queryLimits());
-            try (QueryResult result = queries.execute(request)) {
-                exchange.onFailure(result::cancel);
-                LateStream out = new LateStream(exchange, format.contentType());
-                format.write(result, out);
-                out.finish();
-            }
+            threads.run(exchange, () -> answer(exchange, request, format));
+        }
+    }
+
+    private void answer(Exchange exchange, QueryRequest request, TableFormat format)
+            throws IOException {
+        try (QueryResult result = queries.execute(request)) {
+            exchange.onGone(result::cancel);
+            LateStream out = new LateStream(exchange, format.contentType());
+            format.write(result, out);
+            out.finish();
         }
     }
 }

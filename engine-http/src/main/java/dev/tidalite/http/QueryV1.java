@@ -31,18 +31,21 @@ final class QueryV1 {
     private final HttpConfig config;
     private final Access access;
     private final Admission admission;
+    private final QueryThreads threads;
 
     QueryV1(
             QueryEngine queries,
             InfluxqlCommands commands,
             HttpConfig config,
             Access access,
-            Admission admission) {
+            Admission admission,
+            QueryThreads threads) {
         this.queries = queries;
         this.commands = commands;
         this.config = config;
         this.access = access;
         this.admission = admission;
+        this.threads = threads;
     }
 
     private record Wanted(
@@ -67,7 +70,7 @@ final class QueryV1 {
                                                     + " or body"));
             Wanted wanted = wanted(given);
             access.permissions(exchange, wanted.password());
-            answer(exchange, text, wanted);
+            threads.run(exchange, () -> answer(exchange, text, wanted));
         }
     }
 
@@ -180,6 +183,7 @@ final class QueryV1 {
                         wanted.parameters(),
                         config.queryLimits());
         try (QueryResult result = queries.execute(request)) {
+            exchange.onGone(result::cancel);
             answer.series(id, new SeriesReader(result));
         }
     }
