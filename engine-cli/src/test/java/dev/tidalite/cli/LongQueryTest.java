@@ -117,8 +117,7 @@ class LongQueryTest {
             client.getOutputStream()
                     .write(LAST.formatted("/ping").getBytes(StandardCharsets.US_ASCII));
             String answers =
-                    new String(
-                            client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+                    new String(client.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
             assertThat(answers.split("HTTP/1.1 ")).hasSize(4);
             assertThat(answers).contains("n\n0\n", "n\n2\n");
         }

@@ -45,8 +45,7 @@ public final class ApiServlet extends HttpServlet {
         InfluxqlCommands commands = new InfluxqlCommands(engine, queries);
         LineWriter writer = new LineWriter(engine, admission, config.createsDatabases());
         WriteEndpoints write = new WriteEndpoints(writer, access);
-        QueryEndpoints query =
-                new QueryEndpoints(queries, config, access, admission, threads);
+        QueryEndpoints query = new QueryEndpoints(queries, config, access, admission, threads);
         QueryV1 v1 = new QueryV1(queries, commands, config, access, admission, threads);
         AdminEndpoints admin = new AdminEndpoints(engine, access, admission, config.version());
         ResourcesV2 resources = new ResourcesV2(engine, commands, access, admission);

@@ -31,11 +31,10 @@ final class QueryThreads implements AutoCloseable {
     void run(Exchange exchange, Work work) throws IOException {
         ClientWatch client = exchange.watchClient();
         Future<?> running =
-                threads.submit(
-                        () -> {
-                            work.run();
-                            return work;
-                        });
+                threads.submit(() -> {
+                    work.run();
+                    return work;
+                });
         boolean interrupted = false;
         try {
             while (true) {
