@@ -69,7 +69,7 @@ public final class Segment implements SortedRows, AutoCloseable {
     public static Segment open(Storage storage, String name, PageCache cache) {
         ReadFile file = storage.open(name);
         try {
-            ParquetFile parquet = ParquetFile.open(file.map(), storage.path(name));
+            ParquetFile parquet = ParquetFile.open(file.map(), storage.path(name), cache.indexes());
             SegmentFacts facts = facts(parquet);
             SegmentMeta meta =
                     new SegmentMeta(
@@ -155,6 +155,7 @@ public final class Segment implements SortedRows, AutoCloseable {
 
     @Override
     public RowReader reader() {
+        cache.indexes().touch(parquet);
         return new SegmentReader(this, parquet, cache);
     }
 

@@ -18,7 +18,7 @@ final class Everything {
 
     /// @param path for messages
     static void read(MemorySegment bytes, Path path) {
-        ParquetFile file = ParquetFile.open(bytes, path);
+        ParquetFile file = ParquetFile.open(bytes, path, PageCache.none().indexes());
         for (int column = 0; column < file.columns().size(); column++) {
             ColumnType type = file.columns().get(column).type();
             for (int group = 0; group < file.groupCount(); group++) {

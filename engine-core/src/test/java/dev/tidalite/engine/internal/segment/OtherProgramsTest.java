@@ -151,7 +151,8 @@ final class OtherProgramsTest {
     private List<List<@Nullable Object>> ours(String name, int rangeRows) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         try (ReadFile file = storage.open(name)) {
-            ParquetFile parquet = ParquetFile.open(file.map(), storage.path(name));
+            ParquetFile parquet =
+                    ParquetFile.open(file.map(), storage.path(name), PageCache.none().indexes());
             for (long i = 0; i < parquet.rowCount(); i++) {
                 rows.add(new ArrayList<>());
             }

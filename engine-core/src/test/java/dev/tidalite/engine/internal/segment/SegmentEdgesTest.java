@@ -78,7 +78,9 @@ final class SegmentEdgesTest {
         RowsInMemory rows = column(type, values);
         SegmentWriter.write(rows, target(), SegmentProfile.DEFAULT);
         try (ReadFile file = storage.open(target().fileName())) {
-            ParquetFile parquet = ParquetFile.open(file.map(), storage.path(file.name()));
+            ParquetFile parquet =
+                    ParquetFile.open(
+                            file.map(), storage.path(file.name()), PageCache.none().indexes());
             Bounds page = parquet.pageBounds(0, 1, 0);
             Bounds group = parquet.groupBounds(0, 1);
             assertThat(page.min()).isEqualTo(group.min());
@@ -178,7 +180,9 @@ final class SegmentEdgesTest {
         try (Segment segment = Segment.open(storage, meta, PageCache.none());
                 ReadFile file = storage.open(target.fileName())) {
             assertThat(RowsInMemory.of(segment, 10)).isEqualTo(rows);
-            ParquetFile parquet = ParquetFile.open(file.map(), storage.path(file.name()));
+            ParquetFile parquet =
+                    ParquetFile.open(
+                            file.map(), storage.path(file.name()), PageCache.none().indexes());
             assertThat(parquet.pageCount(0, 1)).isEqualTo(9);
             assertThat(parquet.pageEnd(0, 0, 0)).isEqualTo(34);
         }
@@ -216,7 +220,9 @@ final class SegmentEdgesTest {
             try (Segment segment = Segment.open(storage, meta, PageCache.none());
                     ReadFile file = storage.open(target.fileName())) {
                 assertThat(RowsInMemory.of(segment, 10)).isEqualTo(rows);
-                ParquetFile parquet = ParquetFile.open(file.map(), storage.path(file.name()));
+                ParquetFile parquet =
+                        ParquetFile.open(
+                                file.map(), storage.path(file.name()), PageCache.none().indexes());
                 assertThat(parquet.columns().getFirst().nanosPerUnit()).isEqualTo((int) step);
             }
         }

@@ -10,10 +10,18 @@ import java.util.Arrays;
 ///
 /// Immutable; safe for many threads.
 final class PageBounds {
+    /// An object, and two arrays of some bytes.
+    private static final int PAGE_BYTES = 96;
+
     private final Bounds[] pages;
 
     private PageBounds(Bounds[] pages) {
         this.pages = pages;
+    }
+
+    /// Roughly what it takes in memory.
+    long byteSize() {
+        return 32 + (long) pages.length * PAGE_BYTES;
     }
 
     Bounds page(int page) {

@@ -7,7 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Keeps decoded pieces of files that are read again and again in a small part: pages,
-/// dictionaries, series directories. Bounded; what was not used for the longest time goes first.
+/// dictionaries, series directories. Bounded; what was not used for the longest time goes first. A
+/// quarter of it is for page indexes, which the files keep themselves ([IndexBudget]).
 ///
 /// Safe for many threads. What is in it is immutable and may be used on after it went.
 public final class PageCache {
@@ -27,13 +28,23 @@ public final class PageCache {
     /// The values of a column in the last row of each series.
     public static final int SERIES_ENDS = -3;
 
+    /// What page indexes may take of what is kept, as a share.
+    private static final int INDEX_SHARE = 4;
+
     private final long bytesMax;
+    private final IndexBudget indexes;
     private final Map<Key, Entry> entries = new LinkedHashMap<>(64, 0.75f, true);
     private long bytes;
 
     /// @param bytesMax 0 keeps nothing
     public PageCache(long bytesMax) {
-        this.bytesMax = bytesMax;
+        this.indexes = new IndexBudget(bytesMax / INDEX_SHARE);
+        this.bytesMax = bytesMax - bytesMax / INDEX_SHARE;
+    }
+
+    /// What bounds the page indexes of the same files.
+    public IndexBudget indexes() {
+        return indexes;
     }
 
     /// Keeps nothing.
@@ -74,6 +85,7 @@ public final class PageCache {
 
     /// Forgets everything of a file that will not be read any more.
     public synchronized void forget(ParquetFile file) {
+        indexes.forget(file);
         Iterator<Map.Entry<Key, Entry>> all = entries.entrySet().iterator();
         while (all.hasNext()) {
             Map.Entry<Key, Entry> next = all.next();
@@ -84,7 +96,7 @@ public final class PageCache {
         }
     }
 
-    /// Bytes in use, roughly.
+    /// Bytes in use, roughly, without the page indexes.
     public synchronized long byteSize() {
         return bytes;
     }

@@ -33,6 +33,11 @@ final class PageTable {
         this.verified = new boolean[offsets.length];
     }
 
+    /// Roughly what it takes in memory.
+    long byteSize() {
+        return 96 + (long) offsets.length * (2 * Long.BYTES + 1) + headerCrcs.length * 4L;
+    }
+
     int pageCount() {
         return offsets.length;
     }

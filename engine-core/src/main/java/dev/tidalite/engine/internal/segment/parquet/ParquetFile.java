@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /// An open Parquet file: its footer, and where everything lies. Reads the page index of a column
-/// when it is first asked for and keeps it.
+/// when it is first asked for and keeps it as long as there is room ([IndexBudget]).
 ///
 /// Safe for many threads. Does not own the memory it is given; that has to outlive it. Whatever is
 /// wrong with the file is an [EngineException.Corrupt].
@@ -33,10 +33,13 @@ public final class ParquetFile {
     private final Footer footer;
     private final long footerStart;
     private volatile boolean indexVerified;
+    private final IndexBudget indexes;
     private final @Nullable PageTable[] tables;
     private final @Nullable PageBounds[] bounds;
 
-    private ParquetFile(MemorySegment bytes, Path path, Footer footer, long footerStart) {
+    private ParquetFile(
+            MemorySegment bytes, Path path, Footer footer, long footerStart, IndexBudget indexes) {
+        this.indexes = indexes;
         this.bytes = bytes;
         this.path = path;
         this.footer = footer;
@@ -48,7 +51,8 @@ public final class ParquetFile {
 
     /// @param bytes the whole file, native
     /// @param path for messages
-    public static ParquetFile open(MemorySegment bytes, Path path) {
+    /// @param indexes bounds what is kept of the page index
+    public static ParquetFile open(MemorySegment bytes, Path path, IndexBudget indexes) {
         long size = bytes.byteSize();
         return guarded(
                 path,
@@ -65,7 +69,7 @@ public final class ParquetFile {
                     long start = footerEnd - length;
                     Footer footer = FooterReader.read(bytes, start, footerEnd);
                     checkFooter(bytes, start, length, footer);
-                    return new ParquetFile(bytes, path, footer, start);
+                    return new ParquetFile(bytes, path, footer, start, indexes);
                 });
     }
 
@@ -222,6 +226,7 @@ public final class ParquetFile {
                             chunk.columnIndex().offset(),
                             () -> PageBounds.read(bytes, type, chunk, pages));
             bounds[slot] = known;
+            indexes.add(this, known.byteSize());
         }
         return known.page(page);
     }
@@ -383,8 +388,15 @@ public final class ParquetFile {
                                     : chunk.startOffset(),
                             () -> PageTable.read(bytes, meta, chunk, isOurs()));
             tables[slot] = known;
+            indexes.add(this, known.byteSize());
         }
         return known;
+    }
+
+    /// Lets go of what was read of the page index. Who holds a part of it may use it on.
+    void forgetIndex() {
+        Arrays.fill(tables, null);
+        Arrays.fill(bounds, null);
     }
 
     private int slot(int group, int column) {
