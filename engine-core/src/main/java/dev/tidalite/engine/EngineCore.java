@@ -202,18 +202,27 @@ final class EngineCore {
         Database database = database(name);
         while (true) {
             PinnedState pinned = manifest.pin();
-            InMemory seen = order.consistently(() -> inMemory(database, pinned));
-            // Rows that were flushed in between are in neither: look again.
-            if (isSame(manifest.state(), pinned.state())) {
-                return new ScanSnapshot(
-                        name,
-                        new SequenceNumber(seen.sequence()),
-                        seen.tables(),
-                        Retention.kept(database.retentionNs(), clock.wallNs()),
-                        segments::open,
-                        pinned::close);
+            boolean handedOut = false;
+            try {
+                InMemory seen = order.consistently(() -> inMemory(database, pinned));
+                // Rows that were flushed in between are in neither: look again.
+                if (isSame(manifest.state(), pinned.state())) {
+                    Snapshot snapshot =
+                            new ScanSnapshot(
+                                    name,
+                                    new SequenceNumber(seen.sequence()),
+                                    seen.tables(),
+                                    Retention.kept(database.retentionNs(), clock.wallNs()),
+                                    segments::open,
+                                    pinned::close);
+                    handedOut = true;
+                    return snapshot;
+                }
+            } finally {
+                if (!handedOut) {
+                    pinned.close();
+                }
             }
-            pinned.close();
         }
     }
 
