@@ -68,9 +68,10 @@ final class EngineStressTest {
             Callable<Integer> flushing =
                     () -> {
                         int count = 0;
-                        for (; running.get() > 0; count++) {
+                        do {
                             engine.flush();
-                        }
+                            count++;
+                        } while (running.get() > 0);
                         return count;
                     };
             Future<Integer> flushes = pool.submit(flushing);
