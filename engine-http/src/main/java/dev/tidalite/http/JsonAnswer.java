@@ -66,11 +66,11 @@ final class JsonAnswer implements AnswerV1 {
 
     @Override
     public void series(int statement, SeriesReader series) throws IOException {
+        boolean more = series.nextSeries(); // or it fails, and an error takes this place
         open();
         json.writeStartObject();
         json.writeNumberField("statement_id", statement);
         SeriesJson writer = new SeriesJson(json, shape.times(), shape.rowsMax());
-        boolean more = series.nextSeries();
         if (more) {
             json.writeArrayFieldStart("series");
         }
