@@ -1,12 +1,18 @@
 package dev.tidalite.bench;
 
+import dev.tidalite.bench.all.AllCommand;
 import dev.tidalite.bench.compaction.CompactionCommand;
+import dev.tidalite.bench.growth.CardinalityCommand;
+import dev.tidalite.bench.growth.GrowthCommand;
 import dev.tidalite.bench.http.HttpCommand;
 import dev.tidalite.bench.ingest.IngestCommand;
 import dev.tidalite.bench.jmh.JmhCommand;
 import dev.tidalite.bench.query.QueryCommand;
 import dev.tidalite.bench.recovery.RecoveryCommand;
+import dev.tidalite.bench.report.CompareCommand;
 import dev.tidalite.bench.scan.ScanCommand;
+import dev.tidalite.bench.soak.SoakCommand;
+import dev.tidalite.bench.tsbs.GenerateCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,7 +30,13 @@ import picocli.CommandLine.Command;
             RecoveryCommand.class,
             ScanCommand.class,
             CompactionCommand.class,
+            CardinalityCommand.class,
+            GrowthCommand.class,
+            SoakCommand.class,
             JmhCommand.class,
+            AllCommand.class,
+            CompareCommand.class,
+            GenerateCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class BenchCommand {

@@ -25,6 +25,11 @@ public final class ProcessUse {
         return statusOf("/proc/self/io", "write_bytes:");
     }
 
+    /// What is resident now, in MiB; 0 where the system does not say.
+    public static long residentMiB() {
+        return statusOf("/proc/self/status", "VmRSS:") / 1024;
+    }
+
     /// The most that was resident since [#resetPeaks], in MiB; 0 where the system does not
     /// say.
     public static long peakResidentMiB() {

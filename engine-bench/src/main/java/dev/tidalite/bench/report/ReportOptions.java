@@ -47,9 +47,14 @@ public final class ReportOptions {
         write(List.of(told(report)));
     }
 
-    /// Writes the reports of several runs to the places that were named; each says itself what it
-    /// is about.
-    public void appendAll(List<Report> reports) throws IOException {
+    /// Prints the reports of several runs, and writes them to the places that were named; each
+    /// says itself what it is about.
+    public void publishAll(List<Report> reports) throws IOException {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        for (Report report : reports) {
+            ReportTable.print(report, out);
+            out.println();
+        }
         write(reports);
     }
 

@@ -27,7 +27,9 @@ final class ReportTable {
         out.println(pairs(report.settings()));
         out.println(pairs(report.versions()));
         out.println();
-        printGrid(report.figures(), out);
+        if (!report.figures().isEmpty()) {
+            printGrid(report.figures(), out);
+        }
         List<Figure> ratios = Ratios.of(report);
         if (!ratios.isEmpty()) {
             out.println();

@@ -1,5 +1,7 @@
 package dev.tidalite.bench.tsbs;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -8,7 +10,7 @@ import java.util.List;
 /// 100 that walk at random, one row per host and step, host after host within a step.
 ///
 /// A generator is used by one thread. Two with the same arguments give the same rows.
-public final class CpuData {
+public final class CpuData implements LineSource {
     public static final String TABLE = "cpu";
     public static final List<String> TAGS =
             List.of(
@@ -41,6 +43,11 @@ public final class CpuData {
     public static final long STEP_NS = 10_000_000_000L;
 
     private static final int FIELD_COUNT = 10;
+
+    /// A line never takes more: tags of 190 bytes with a host's number of ten digits, ten keys of
+    /// 150 bytes in all, ten doubles of 24 characters, and a time.
+    private static final int ROOM_BYTES = 640;
+
     private static final String[] REGIONS = {
         "us-east-1",
         "us-west-1",
@@ -74,11 +81,15 @@ public final class CpuData {
     private final Values values;
     private final SplitMix random;
     private final String[][] tags;
-    private final byte[][] prefixes;
+
+    /// Made when a host's first line is; typed rows need none.
+    private final byte[] @Nullable [] prefixes;
+
     private final double[] walk;
     private final byte[][] fieldPrefixes = new byte[FIELD_COUNT][];
     private int host;
     private long timeNs;
+    private byte[] timeText;
 
     /// @param hostCount how many series there are
     public CpuData(int hostCount, Values values, long seed) {
@@ -89,11 +100,6 @@ public final class CpuData {
         this.prefixes = new byte[hostCount][];
         for (int h = 0; h < hostCount; h++) {
             tags[h] = tagsOf(h);
-            StringBuilder prefix = new StringBuilder(TABLE);
-            for (int tag = 0; tag < tags[h].length; tag++) {
-                prefix.append(',').append(TAGS.get(tag)).append('=').append(tags[h][tag]);
-            }
-            prefixes[h] = prefix.append(' ').toString().getBytes(StandardCharsets.US_ASCII);
         }
         this.walk = new double[hostCount * FIELD_COUNT];
         for (int i = 0; i < walk.length; i++) {
@@ -105,6 +111,11 @@ public final class CpuData {
         }
         this.host = -1;
         this.timeNs = START_NS;
+        this.timeText = timeText();
+    }
+
+    private byte[] timeText() {
+        return (" " + timeNs + '\n').getBytes(StandardCharsets.US_ASCII);
     }
 
     private String[] tagsOf(int h) {
@@ -129,6 +140,7 @@ public final class CpuData {
         if (++host == hostCount) {
             host = 0;
             timeNs += STEP_NS;
+            timeText = timeText();
         }
         int at = host * FIELD_COUNT;
         for (int field = 0; field < FIELD_COUNT; ) {
@@ -154,6 +166,25 @@ public final class CpuData {
         return tags[ofHost];
     }
 
+    /// The tags of a host as they stand in a line, a comma first.
+    String tagText(int ofHost) {
+        StringBuilder text = new StringBuilder();
+        for (int tag = 0; tag < tags[ofHost].length; tag++) {
+            text.append(',').append(TAGS.get(tag)).append('=').append(tags[ofHost][tag]);
+        }
+        return text.toString();
+    }
+
+    private byte[] prefix() {
+        byte[] known = prefixes[host];
+        if (known != null) {
+            return known;
+        }
+        byte[] made = (TABLE + tagText(host) + ' ').getBytes(StandardCharsets.US_ASCII);
+        prefixes[host] = made;
+        return made;
+    }
+
     /// A figure of the current row as it is written: with [Values#INTEGER] a whole number.
     public double value(int field) {
         double value = walk[host * FIELD_COUNT + field];
@@ -168,7 +199,7 @@ public final class CpuData {
     ///
     /// @return the text, of exactly the length needed
     public byte[] lines(int rowCount) {
-        byte[] text = new byte[rowCount * (prefixes[hostCount - 1].length + 420)];
+        byte[] text = new byte[rowCount * ROOM_BYTES + LINE_BYTES_MAX];
         int length = 0;
         for (int row = 0; row < rowCount; row++) {
             length = appendLine(text, length);
@@ -176,59 +207,25 @@ public final class CpuData {
         return Arrays.copyOf(text, length);
     }
 
-    /// Writes the next row at a place of an array that has at least 1,024 bytes left there.
-    ///
-    /// @return one past its newline
+    @Override
     public int appendLine(byte[] text, int at) {
         advance();
-        byte[] prefix = prefixes[host];
-        System.arraycopy(prefix, 0, text, at, prefix.length);
-        int end = at + prefix.length;
+        int end = Digits.append(text, at, prefix());
+        int first = host * FIELD_COUNT;
         for (int field = 0; field < FIELD_COUNT; field++) {
-            byte[] key = fieldPrefixes[field];
-            System.arraycopy(key, 0, text, end, key.length);
-            end = appendValue(text, end + key.length, walk[host * FIELD_COUNT + field]);
+            end = Digits.append(text, end, fieldPrefixes[field]);
+            end = appendValue(text, end, walk[first + field]);
         }
-        text[end++] = ' ';
-        end = appendDigits(text, end, timeNs);
-        text[end++] = '\n';
-        return end;
+        return Digits.append(text, end, timeText);
     }
 
     private int appendValue(byte[] text, int at, double value) {
-        int end = at;
-        switch (values) {
-            case INTEGER -> {
-                end = appendDigits(text, end, (long) value);
-                text[end++] = 'i';
-            }
-            case TWO_DECIMALS -> {
-                int hundredths = (int) (value * 100);
-                end = appendDigits(text, end, hundredths / 100);
-                text[end++] = '.';
-                text[end++] = (byte) ('0' + hundredths / 10 % 10);
-                text[end++] = (byte) ('0' + hundredths % 10);
-            }
-            case FULL -> {
-                String digits = Double.toString(value);
-                for (int i = 0; i < digits.length(); i++) {
-                    text[end++] = (byte) digits.charAt(i);
-                }
-            }
-        }
-        return end;
-    }
-
-    private static int appendDigits(byte[] text, int at, long value) {
-        int digits = 1;
-        for (long rest = value; rest >= 10; rest /= 10) {
-            digits++;
-        }
-        long rest = value;
-        for (int i = at + digits - 1; i >= at; i--) {
-            text[i] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        }
-        return at + digits;
+        return switch (values) {
+            case INTEGER -> Digits.appendPercent(text, at, (int) value);
+            case TWO_DECIMALS -> Digits.appendHundredths(text, at, (int) (value * 100));
+            case FULL ->
+                    Digits.append(
+                            text, at, Double.toString(value).getBytes(StandardCharsets.US_ASCII));
+        };
     }
 }

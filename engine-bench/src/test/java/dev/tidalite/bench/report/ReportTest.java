@@ -84,4 +84,43 @@ class ReportTest {
         assertThat(text).contains("rows 5\npeer 1.2\n\n");
         return text.substring(text.indexOf("\n\n") + 2);
     }
+
+    @Test
+    void runsAgreeWhereTheirSamplesTouch() {
+        Report one =
+                report(
+                        new Figure("a", "time", "ms", List.of(1.0, 2.0)),
+                        new Figure("b", "time", "ms", List.of(1.0, 2.0)),
+                        Figure.of("c", "time", "ms", 1));
+        Report other =
+                report(
+                        new Figure("a", "time", "ms", List.of(2.0, 3.0)),
+                        new Figure("b", "time", "ms", List.of(2.5, 3.5)),
+                        Figure.of("c", "time", "ms", 9));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Comparison.of(List.of(one), List.of(other))
+                .print(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        assertThat(bytes.toString(StandardCharsets.UTF_8))
+                .isEqualTo(
+                        """
+                        differs: ingest, b, time [ms]: 1.500 (1.000..2.000), then 3.000\
+                         (2.500..3.500), ratio 2.00
+                        second run / first run, of medians: 1.833 (1.667..2.000)
+                        1 of 2 figures with a spread agree within it; 1 further ones have one sample
+                        """);
+    }
+
+    @Test
+    void aCurveHasASlope() {
+        List<Figure> square =
+                List.of(
+                        Figure.of("a, 1,000 rows", "time", "ms", 1),
+                        Figure.of("a, 10,000 rows", "time", "ms", 100),
+                        Figure.of("a, 100,000 rows", "time", "ms", 10_000));
+        Curve curve = Curve.of(square);
+        assertThat(curve).isNotNull();
+        assertThat(curve.slope()).isCloseTo(2, org.assertj.core.data.Offset.offset(1e-9));
+        assertThat(Curve.of(square.subList(0, 2))).isNull();
+        assertThat(Curve.of(List.of(Figure.of("a, lastpoint", "time", "ms", 1)))).isNull();
+    }
 }

@@ -1,0 +1,147 @@
+package dev.tidalite.bench.growth;
+
+import dev.tidalite.bench.report.Figure;
+import dev.tidalite.bench.report.Fork;
+import dev.tidalite.bench.report.ProcessUse;
+import dev.tidalite.bench.report.Report;
+import dev.tidalite.bench.report.ReportOptions;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The runs of one size after the other; a mixin of the commands that say what a size is.
+final class Sizes {
+    private static final String CONTESTANTS = "--only=LINES,QUESTDB_APPLY,DUCKDB";
+    private static final String CONTENDERS = "--only=TIDALITE,DUCKDB,QUESTDB";
+    private static final String QUERIES =
+            "--queries=single-groupby-1-1-1,double-groupby-1,lastpoint";
+
+    /// What an ingest run has that grows.
+    private static final Set<String> KEPT =
+            Set.of("acknowledged", "settled", "on disk", "peak resident", "peak heap", "reopen");
+
+    @Mixin private ReportOptions output = new ReportOptions();
+
+    @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            description = "Where files go while it runs (default: a fresh temporary folder).")
+    private @Nullable Path folder;
+
+    @Option(
+            names = "--repeat",
+            defaultValue = "5",
+            description = "How often rows are written (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "2",
+            description = "How long each question is asked (default: ${DEFAULT-VALUE}).")
+    private double seconds;
+
+    @Option(
+            names = "--heap",
+            defaultValue = "1g",
+            description = "The heap of each process that writes (default: ${DEFAULT-VALUE}).")
+    private String heap = "";
+
+    /// One size.
+    ///
+    /// @param name a number and what it counts, such as `1,000 series`
+    record Size(String name, int hosts, long rows) {}
+
+    /// Measures all sizes and tells what was found.
+    ///
+    /// @param bench the command's name
+    /// @return 1 if a size could not be measured, after a message
+    int run(String bench, Map<String, String> settings, List<Size> sizes) throws Exception {
+        Path base = folder == null ? Files.createTempDirectory("tidalite-bench") : folder;
+        Map<String, String> all = new LinkedHashMap<>(settings);
+        all.put("rounds", String.valueOf(rounds));
+        all.put("seconds a question", String.valueOf(seconds));
+        all.put("heap", heap);
+        Report report = Report.of(bench, all, Map.of(), List.of());
+        int failures = 0;
+        for (Size size : sizes) {
+            try {
+                report = report.with(measure(size, base.resolve("size")));
+            } catch (IOException e) {
+                failures++;
+                System.err.println(size.name() + ": " + e.getMessage());
+            } finally {
+                ProcessUse.deleteTree(base.resolve("size"));
+            }
+        }
+        if (folder == null) {
+            ProcessUse.deleteTree(base);
+        }
+        output.publish(report);
+        return failures == 0 ? 0 : 1;
+    }
+
+    private Report measure(Size size, Path place) throws IOException, InterruptedException {
+        System.err.println(size.name());
+        String hosts = "--hosts=" + size.hosts();
+        String rows = "--rows=" + size.rows();
+        Report written =
+                Fork.run(
+                        List.of("-Xmx2g"),
+                        List.of(
+                                "ingest",
+                                "--parts=THROUGHPUT",
+                                CONTESTANTS,
+                                hosts,
+                                rows,
+                                "--warmup=" + Math.min(size.rows(), 500_000),
+                                "--repeat=" + rounds,
+                                "--heap=" + heap,
+                                "--folder=" + place));
+        Report asked =
+                Fork.run(
+                        List.of("-Xmx2g"),
+                        List.of(
+                                "query",
+                                CONTENDERS,
+                                QUERIES,
+                                hosts,
+                                rows,
+                                "--no-cold",
+                                "--seconds=" + seconds,
+                                "--folder=" + place));
+        List<Figure> figures = new ArrayList<>();
+        for (Figure figure : written.figures()) {
+            if (KEPT.contains(figure.name()) && !figure.unit().equals("values/s")) {
+                figures.add(
+                        new Figure(
+                                figure.subject() + ", " + size.name(),
+                                figure.name(),
+                                figure.unit(),
+                                figure.samples()));
+            }
+        }
+        for (Figure figure : asked.figures()) {
+            if (figure.name().equals("run")) {
+                String[] contenderAndQuestion = figure.subject().split(", ", 2);
+                figures.add(
+                        new Figure(
+                                contenderAndQuestion[0] + ", " + size.name(),
+                                contenderAndQuestion[1],
+                                figure.unit(),
+                                figure.samples()));
+            }
+        }
+        return Report.of("", Map.of(), written.versions(), figures);
+    }
+}
