@@ -7,6 +7,7 @@ import dev.tidalite.bench.growth.GrowthCommand;
 import dev.tidalite.bench.http.HttpCommand;
 import dev.tidalite.bench.ingest.IngestCommand;
 import dev.tidalite.bench.jmh.JmhCommand;
+import dev.tidalite.bench.profile.ProfileCommand;
 import dev.tidalite.bench.query.QueryCommand;
 import dev.tidalite.bench.recovery.RecoveryCommand;
 import dev.tidalite.bench.report.CompareCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Command;
             SoakCommand.class,
             JmhCommand.class,
             AllCommand.class,
+            ProfileCommand.class,
             CompareCommand.class,
             GenerateCommand.class,
             CommandLine.HelpCommand.class

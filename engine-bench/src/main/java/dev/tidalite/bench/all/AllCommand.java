@@ -1,5 +1,6 @@
 package dev.tidalite.bench.all;
 
+import dev.tidalite.bench.options.WorkFolder;
 import dev.tidalite.bench.report.Figure;
 import dev.tidalite.bench.report.Fork;
 import dev.tidalite.bench.report.ProcessUse;
@@ -8,14 +9,11 @@ import dev.tidalite.bench.report.ReportOptions;
 import dev.tidalite.bench.report.Versions;
 import dev.tidalite.engine.Engine;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,11 +38,7 @@ public final class AllCommand implements Callable<Integer> {
             description = "Small sizes: a quarter of an hour at most on two cores, else hours.")
     private boolean quick;
 
-    @Option(
-            names = "--folder",
-            paramLabel = "DIR",
-            description = "Where files go while it runs (default: a fresh temporary folder).")
-    private @Nullable Path folder;
+    @Mixin private WorkFolder folder = new WorkFolder();
 
     @Option(
             names = "--only",
@@ -55,8 +49,7 @@ public final class AllCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path base = folder == null ? Files.createTempDirectory("tidalite-bench") : folder;
-        Files.createDirectories(base);
+        Path base = folder.open();
         Map<String, Report> reports = new LinkedHashMap<>();
         List<Figure> durations = new ArrayList<>();
         long startNs = System.nanoTime();
@@ -77,9 +70,7 @@ public final class AllCommand implements Callable<Integer> {
                         Map.of("quick", String.valueOf(quick)),
                         Map.of("tidalite", Versions.of(Engine.class)),
                         durations));
-        if (folder == null) {
-            ProcessUse.deleteTree(base);
-        }
+        folder.close();
         output.publishAll(all);
         return all.stream().anyMatch(report -> report.settings().containsKey(FAILED)) ? 1 : 0;
     }

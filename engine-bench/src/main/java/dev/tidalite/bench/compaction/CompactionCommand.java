@@ -1,5 +1,6 @@
 package dev.tidalite.bench.compaction;
 
+import dev.tidalite.bench.options.Hosts;
 import dev.tidalite.bench.report.Figure;
 import dev.tidalite.bench.report.Latencies;
 import dev.tidalite.bench.report.Report;
@@ -59,11 +60,7 @@ public final class CompactionCommand implements Callable<Integer> {
             description = "Where files go; has to be missing or empty, and is empty afterwards.")
     private Path folder = Path.of("");
 
-    @Option(
-            names = "--hosts",
-            defaultValue = "4000",
-            description = "Distinct series (default: ${DEFAULT-VALUE}).")
-    private int hosts;
+    @Mixin private Hosts hosts = new Hosts(4_000);
 
     @Option(
             names = "--steps",
@@ -101,7 +98,7 @@ public final class CompactionCommand implements Callable<Integer> {
         }
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("rows", Long.toString(rowCount()));
-        settings.put("hosts", Integer.toString(hosts));
+        settings.put("hosts", Integer.toString(hosts.count()));
         settings.put("flush", flushMib == 0 ? "default" : flushMib + " MiB");
         output.publish(
                 Report.of(
@@ -113,7 +110,7 @@ public final class CompactionCommand implements Callable<Integer> {
     }
 
     private long rowCount() {
-        return (long) hosts * steps;
+        return (long) hosts.count() * steps;
     }
 
     private void run(Arrivals.Order order, List<Figure> figures)
@@ -130,7 +127,7 @@ public final class CompactionCommand implements Callable<Integer> {
             if (!engine.databases().isEmpty()) {
                 throw new IOException(folder + " holds an engine's files");
             }
-            seconds = write(engine, new Arrivals(hosts, steps, order), latencies);
+            seconds = write(engine, new Arrivals(hosts.count(), steps, order), latencies);
             written = engine.stats();
             engine.flush();
             rested = rest(engine);

@@ -1,5 +1,7 @@
 package dev.tidalite.bench.growth;
 
+import dev.tidalite.bench.options.Hosts;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,11 +33,7 @@ public final class GrowthCommand implements Callable<Integer> {
                             + " lies on the disk, 300 bytes a row (default: ${DEFAULT-VALUE}).")
     private long rowsMax;
 
-    @Option(
-            names = "--hosts",
-            defaultValue = "1000",
-            description = "Distinct series (default: ${DEFAULT-VALUE}).")
-    private int hosts;
+    @Mixin private Hosts hosts = new Hosts(1_000);
 
     @Override
     public Integer call() throws Exception {
@@ -46,10 +44,10 @@ public final class GrowthCommand implements Callable<Integer> {
                 all.add(size(3 * decade));
             }
         }
-        return sizes.run("growth", Map.of("hosts", String.valueOf(hosts)), all);
+        return sizes.run("growth", Map.of("hosts", String.valueOf(hosts.count())), all);
     }
 
     private Sizes.Size size(long rows) {
-        return new Sizes.Size("%,d rows".formatted(rows), hosts, rows);
+        return new Sizes.Size("%,d rows".formatted(rows), hosts.count(), rows);
     }
 }

@@ -1,18 +1,16 @@
 package dev.tidalite.bench.growth;
 
+import dev.tidalite.bench.options.WorkFolder;
 import dev.tidalite.bench.report.Figure;
 import dev.tidalite.bench.report.Fork;
 import dev.tidalite.bench.report.ProcessUse;
 import dev.tidalite.bench.report.Report;
 import dev.tidalite.bench.report.ReportOptions;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,11 +31,7 @@ final class Sizes {
 
     @Mixin private ReportOptions output = new ReportOptions();
 
-    @Option(
-            names = "--folder",
-            paramLabel = "DIR",
-            description = "Where files go while it runs (default: a fresh temporary folder).")
-    private @Nullable Path folder;
+    @Mixin private WorkFolder folder = new WorkFolder();
 
     @Option(
             names = "--repeat",
@@ -67,7 +61,7 @@ final class Sizes {
     /// @param bench the command's name
     /// @return 1 if a size could not be measured, after a message
     int run(String bench, Map<String, String> settings, List<Size> sizes) throws Exception {
-        Path base = folder == null ? Files.createTempDirectory("tidalite-bench") : folder;
+        Path base = folder.open();
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.put("rounds", String.valueOf(rounds));
         all.put("seconds a question", String.valueOf(seconds));
@@ -84,9 +78,7 @@ final class Sizes {
                 ProcessUse.deleteTree(base.resolve("size"));
             }
         }
-        if (folder == null) {
-            ProcessUse.deleteTree(base);
-        }
+        folder.close();
         output.publish(report);
         return failures == 0 ? 0 : 1;
     }

@@ -1,6 +1,8 @@
 package dev.tidalite.bench.ingest;
 
 import dev.tidalite.bench.ingest.IngestPlan.Contestant;
+import dev.tidalite.bench.options.Hosts;
+import dev.tidalite.bench.options.WorkFolder;
 import dev.tidalite.bench.report.Figure;
 import dev.tidalite.bench.report.Fork;
 import dev.tidalite.bench.report.Report;
@@ -11,14 +13,12 @@ import dev.tidalite.engine.Engine;
 import io.questdb.cairo.CairoEngine;
 
 import org.duckdb.DuckDBConnection;
-import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,17 +50,9 @@ public final class IngestCommand implements Callable<Integer> {
 
     @Mixin private ReportOptions output = new ReportOptions();
 
-    @Option(
-            names = "--folder",
-            paramLabel = "DIR",
-            description = "Where files go while it runs (default: a fresh temporary folder).")
-    private @Nullable Path folder;
+    @Mixin private WorkFolder folder = new WorkFolder();
 
-    @Option(
-            names = "--hosts",
-            defaultValue = "4000",
-            description = "Distinct series (default: ${DEFAULT-VALUE}).")
-    private int hosts;
+    @Mixin private Hosts hosts = new Hosts(4_000);
 
     @Option(
             names = "--rows",
@@ -141,8 +133,7 @@ public final class IngestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path base = folder == null ? Files.createTempDirectory("tidalite-bench") : folder;
-        Files.createDirectories(base);
+        Path base = folder.open();
         Report report = Report.of("ingest", settings(), versions(), List.of());
         if (here) {
             IngestPlan plan = plan(contestants.getFirst(), base);
@@ -154,16 +145,14 @@ public final class IngestCommand implements Callable<Integer> {
         for (Part part : parts) {
             report = report.with(measure(part, base));
         }
-        if (folder == null) {
-            Files.delete(base);
-        }
+        folder.close();
         output.publish(report);
         return failed ? 1 : 0;
     }
 
     private IngestPlan plan(Contestant contestant, Path base) {
         return new IngestPlan(
-                contestant, base, hosts, rows, batchRows, threads, warmupRows, memoryMiB);
+                contestant, base, hosts.count(), rows, batchRows, threads, warmupRows, memoryMiB);
     }
 
     /// So that the process that measures finds them there.
@@ -274,7 +263,7 @@ public final class IngestCommand implements Callable<Integer> {
 
     private Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("hosts", String.valueOf(hosts));
+        settings.put("hosts", String.valueOf(hosts.count()));
         settings.put("rows", String.valueOf(rows));
         settings.put("batch", String.valueOf(batchRows));
         settings.put("threads", String.valueOf(threads));

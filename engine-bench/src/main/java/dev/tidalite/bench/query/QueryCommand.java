@@ -1,5 +1,7 @@
 package dev.tidalite.bench.query;
 
+import dev.tidalite.bench.options.Hosts;
+import dev.tidalite.bench.options.WrittenValues;
 import dev.tidalite.bench.report.Figure;
 import dev.tidalite.bench.report.Fork;
 import dev.tidalite.bench.report.Report;
@@ -65,19 +67,9 @@ public final class QueryCommand implements Callable<Integer> {
             description = "Rows in all (default: ${DEFAULT-VALUE}).")
     private long rows;
 
-    @Option(
-            names = "--hosts",
-            defaultValue = "4000",
-            description = "Distinct series (default: ${DEFAULT-VALUE}).")
-    private int hosts;
+    @Mixin private Hosts hosts = new Hosts(4_000);
 
-    @Option(
-            names = "--values",
-            defaultValue = "INTEGER",
-            description =
-                    "INTEGER as TSBS writes them, TWO_DECIMALS or FULL (default:"
-                            + " ${DEFAULT-VALUE}).")
-    private CpuData.Values values = CpuData.Values.INTEGER;
+    @Mixin private WrittenValues values = new WrittenValues(CpuData.Values.INTEGER);
 
     @Option(
             names = "--threads",
@@ -162,7 +154,15 @@ public final class QueryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         QueryPlan plan =
-                new QueryPlan(folder, rows, hosts, values, threads, seconds, roundsMax, queries());
+                new QueryPlan(
+                        folder,
+                        rows,
+                        hosts.count(),
+                        values.get(),
+                        threads,
+                        seconds,
+                        roundsMax,
+                        queries());
         Files.createDirectories(folder);
         Report report = Report.of("query", settings(), versions(), List.of());
         if (here) {
@@ -209,7 +209,7 @@ public final class QueryCommand implements Callable<Integer> {
                     Locale.ROOT,
                     "TSBS cpu: %,d rows of %,d hosts, %d Parquet file(s); %d threads%n",
                     rows,
-                    hosts,
+                    hosts.count(),
                     TidaliteContender.files(plan).size(),
                     threads);
             out.println(head());
@@ -222,7 +222,8 @@ public final class QueryCommand implements Callable<Integer> {
                 }
                 long answerRows = 0;
                 for (int number = 0; number < CHECKED; number++) {
-                    TsbsQuestion question = query.question(number, hosts, plan.timeSeconds());
+                    TsbsQuestion question =
+                            query.question(number, hosts.count(), plan.timeSeconds());
                     answerRows = compare(question, opened);
                     agreed &= answerRows >= 0;
                     agreed &=
@@ -329,7 +330,7 @@ public final class QueryCommand implements Callable<Integer> {
         try (TidaliteContender contender = TidaliteContender.sql(plan)) {
             Thread.sleep(COLD_PAUSE_MS);
             TsbsQuestion question =
-                    TsbsQuery.SINGLE_GROUPBY_1_1_1.question(0, hosts, plan.timeSeconds());
+                    TsbsQuery.SINGLE_GROUPBY_1_1_1.question(0, hosts.count(), plan.timeSeconds());
             long startNs = System.nanoTime();
             contender.run(question);
             double ms = (System.nanoTime() - startNs) / 1e6;
@@ -340,7 +341,12 @@ public final class QueryCommand implements Callable<Integer> {
     private List<Figure> firstOfOthers() throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("query", "--here"));
         arguments.addAll(List.of("--folder", folder.toString(), "--rows", Long.toString(rows)));
-        arguments.addAll(List.of("--hosts", Integer.toString(hosts), "--values", values.name()));
+        arguments.addAll(
+                List.of(
+                        "--hosts",
+                        Integer.toString(hosts.count()),
+                        "--values",
+                        values.get().name()));
         arguments.addAll(List.of("--threads", Integer.toString(threads)));
         List<Figure> found = new ArrayList<>();
         for (int run = 0; run < COLD_RUNS; run++) {
@@ -358,8 +364,8 @@ public final class QueryCommand implements Callable<Integer> {
     private Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("rows", String.valueOf(rows));
-        settings.put("hosts", String.valueOf(hosts));
-        settings.put("values", values.name());
+        settings.put("hosts", String.valueOf(hosts.count()));
+        settings.put("values", values.get().name());
         settings.put("threads", String.valueOf(threads));
         settings.put("seconds", String.valueOf(seconds));
         return settings;

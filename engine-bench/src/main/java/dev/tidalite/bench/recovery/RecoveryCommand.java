@@ -1,5 +1,6 @@
 package dev.tidalite.bench.recovery;
 
+import dev.tidalite.bench.options.WorkFolder;
 import dev.tidalite.bench.report.Figure;
 import dev.tidalite.bench.report.Fork;
 import dev.tidalite.bench.report.ProcessUse;
@@ -19,7 +20,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,11 +39,7 @@ public final class RecoveryCommand implements Callable<Integer> {
 
     @Mixin private ReportOptions output = new ReportOptions();
 
-    @Option(
-            names = "--folder",
-            paramLabel = "DIR",
-            description = "Where files go while it runs (default: a fresh temporary folder).")
-    private @Nullable Path folder;
+    @Mixin private WorkFolder folder = new WorkFolder();
 
     @Option(
             names = "--log",
@@ -75,7 +71,7 @@ public final class RecoveryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path base = folder == null ? Files.createTempDirectory("tidalite-bench") : folder;
+        Path base = folder.open();
         Report report = Report.of("recovery", settings(), versions(), List.of());
         if (phase == Phase.WRITE) {
             write(base.resolve("engine"));

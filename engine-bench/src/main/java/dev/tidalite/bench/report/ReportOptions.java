@@ -73,8 +73,13 @@ public final class ReportOptions {
         return command == null
                 ? report
                 : report.told(
-                        String.join(" ", command.usageMessage().description()),
+                        String.join(" ", spec(command).usageMessage().description()),
                         commandLine(command));
+    }
+
+    /// Of the command itself, where this is a mixin of a mixin.
+    private static CommandSpec spec(CommandSpec of) {
+        return of.commandLine().getCommandSpec();
     }
 
     /// What was typed, without where the report and the files went.

@@ -1,5 +1,7 @@
 package dev.tidalite.bench.scan;
 
+import dev.tidalite.bench.options.Hosts;
+import dev.tidalite.bench.options.WrittenValues;
 import dev.tidalite.bench.report.Figure;
 import dev.tidalite.bench.report.Report;
 import dev.tidalite.bench.report.ReportOptions;
@@ -64,11 +66,7 @@ public final class ScanCommand implements Callable<Integer> {
             description = "The engine's folder: filled at the first run, used again by later ones.")
     private Path folder = Path.of("");
 
-    @Option(
-            names = "--hosts",
-            defaultValue = "4000",
-            description = "Distinct series (default: ${DEFAULT-VALUE}).")
-    private int hosts;
+    @Mixin private Hosts hosts = new Hosts(4_000);
 
     @Option(
             names = "--steps",
@@ -76,11 +74,7 @@ public final class ScanCommand implements Callable<Integer> {
             description = "Rows of each host (default: ${DEFAULT-VALUE}).")
     private int steps;
 
-    @Option(
-            names = "--values",
-            defaultValue = "FULL",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private CpuData.Values values = CpuData.Values.FULL;
+    @Mixin private WrittenValues values = new WrittenValues(CpuData.Values.FULL);
 
     @Option(
             names = "--rounds",
@@ -100,18 +94,18 @@ public final class ScanCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         List<Figure> figures = new ArrayList<>();
         Map<String, String> settings = new LinkedHashMap<>();
-        try (Engine engine = CpuTable.open(folder, hosts, steps, values);
+        try (Engine engine = CpuTable.open(folder, hosts.count(), steps, values.get());
                 Snapshot snapshot = engine.snapshot(CpuTable.DATABASE);
                 Connection connection = DriverManager.getConnection("jdbc:duckdb:");
                 Statement duck = connection.createStatement()) {
             settings.put("rows", Long.toString(engine.stats().segmentRows()));
-            settings.put("hosts", Integer.toString(hosts));
-            settings.put("values", values.toString());
+            settings.put("hosts", Integer.toString(hosts.count()));
+            settings.put("values", values.get().toString());
             settings.put("files", Long.toString(engine.stats().segmentCount()));
             settings.put("file bytes", Long.toString(engine.stats().segmentBytes()));
             for (int threads = 1; threads <= 2; threads++) {
                 duck.execute("set threads to " + threads);
-                for (Question question : questions(hosts)) {
+                for (Question question : questions(hosts.count())) {
                     ask(question, threads, snapshot, duck, figures);
                 }
             }

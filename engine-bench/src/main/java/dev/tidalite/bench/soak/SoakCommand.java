@@ -1,5 +1,7 @@
 package dev.tidalite.bench.soak;
 
+import dev.tidalite.bench.options.Hosts;
+import dev.tidalite.bench.options.WorkFolder;
 import dev.tidalite.bench.report.Figure;
 import dev.tidalite.bench.report.ProcessUse;
 import dev.tidalite.bench.report.Report;
@@ -16,14 +18,11 @@ import dev.tidalite.query.QueryEngine;
 import dev.tidalite.query.QueryRequest;
 import dev.tidalite.query.QueryResult;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,11 +56,7 @@ public final class SoakCommand implements Callable<Integer> {
 
     @Mixin private ReportOptions output = new ReportOptions();
 
-    @Option(
-            names = "--folder",
-            paramLabel = "DIR",
-            description = "Where files go while it runs (default: a fresh temporary folder).")
-    private @Nullable Path folder;
+    @Mixin private WorkFolder folder = new WorkFolder();
 
     @Option(
             names = "--minutes",
@@ -76,11 +71,7 @@ public final class SoakCommand implements Callable<Integer> {
             description = "Of how long latencies are told together (default: ${DEFAULT-VALUE}).")
     private int intervalSeconds;
 
-    @Option(
-            names = "--hosts",
-            defaultValue = "4000",
-            description = "Distinct series (default: ${DEFAULT-VALUE}).")
-    private int hosts;
+    @Mixin private Hosts hosts = new Hosts(4_000);
 
     @Option(
             names = "--rate",
@@ -99,7 +90,7 @@ public final class SoakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path base = folder == null ? Files.createTempDirectory("tidalite-bench") : folder;
+        Path base = folder.open();
         List<Figure> figures = new ArrayList<>();
         try (Engine engine = Engine.open(EngineConfig.builder(base.resolve("engine")).build());
                 QueryEngine queries = QueryEngine.create(engine, QueryConfig.DEFAULT);
@@ -115,9 +106,7 @@ public final class SoakCommand implements Callable<Integer> {
             reader.get();
         } finally {
             ProcessUse.deleteTree(base.resolve("engine"));
-            if (folder == null) {
-                Files.delete(base);
-            }
+            folder.close();
         }
         output.publish(
                 Report.of(
@@ -149,7 +138,7 @@ public final class SoakCommand implements Callable<Integer> {
     /// One batch after the other at the pace that was asked for. After one that took too long the
     /// next ones follow at once until the pace is kept again.
     private void write(Engine engine, long endNs) {
-        CpuData data = new CpuData(hosts, CpuData.Values.INTEGER, 1);
+        CpuData data = new CpuData(hosts.count(), CpuData.Values.INTEGER, 1);
         long paceNs = BATCH_ROWS * 1_000_000_000L / rowsPerSecond;
         for (long dueNs = System.nanoTime(); dueNs < endNs; dueNs += paceNs) {
             byte[] lines = data.lines(BATCH_ROWS);
@@ -193,7 +182,7 @@ public final class SoakCommand implements Callable<Integer> {
                 "SELECT date_bin(INTERVAL '1 minute', time) AS minute, max(usage_user) FROM cpu"
                         + " WHERE hostname = 'host_%d' AND time > '%s' AND time <= '%s'"
                         + " GROUP BY 1",
-                (int) (number * 997L % hosts),
+                (int) (number * 997L % hosts.count()),
                 Instant.ofEpochSecond(0, untilNs - HOUR_NS),
                 Instant.ofEpochSecond(0, untilNs));
     }
@@ -210,7 +199,7 @@ public final class SoakCommand implements Callable<Integer> {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("minutes", String.valueOf(minutes));
         settings.put("interval", intervalSeconds + " s");
-        settings.put("hosts", String.valueOf(hosts));
+        settings.put("hosts", String.valueOf(hosts.count()));
         settings.put("rate", rowsPerSecond + " rows/s");
         settings.put("batch", String.valueOf(BATCH_ROWS));
         settings.put("queries", queriesPerSecond + " a second");
