@@ -70,10 +70,10 @@ public final class ProfileCommand implements Callable<Integer> {
                         + " --no-cold --seconds=20 --rounds=10000"),
         HTTP("http --only=TIDALITE --rows=4000000 --connections=0 --warmup=100000");
 
-        private final List<String> arguments;
+        private final String line;
 
         Hot(String line) {
-            arguments = List.of(line.split(" "));
+            this.line = line;
         }
     }
 
@@ -84,7 +84,7 @@ public final class ProfileCommand implements Callable<Integer> {
         Files.createDirectories(recordings);
         List<Report> reports = new ArrayList<>();
         for (Hot path : paths) {
-            System.err.println(String.join(" ", path.arguments));
+            System.err.println(path.line);
             reports.add(profile(path, base.resolve("data"), recordings));
         }
         folder.close();
@@ -97,7 +97,7 @@ public final class ProfileCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         String name = path.name().toLowerCase(java.util.Locale.ROOT);
         Path file = recordings.resolve(name + "-%p" + EXTENSION);
-        List<String> arguments = new ArrayList<>(path.arguments);
+        List<String> arguments = new ArrayList<>(List.of(path.line.split(" ")));
         arguments.add("--folder=" + data);
         Fork.run(
                 List.of(
@@ -116,7 +116,7 @@ public final class ProfileCommand implements Callable<Integer> {
             }
         }
         Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("benchmark", String.join(" ", path.arguments));
+        settings.put("benchmark", path.line);
         settings.put("samples", String.valueOf(recording.sampleCount()));
         return Report.of(
                 "profile of " + name,

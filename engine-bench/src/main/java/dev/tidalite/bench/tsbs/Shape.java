@@ -45,10 +45,6 @@ final class Shape {
         return table;
     }
 
-    int fieldCount() {
-        return fields.length;
-    }
-
     /// Where the values of a series begin; decimals are kept in hundredths.
     long[] start(SplitMix random) {
         long[] values = new long[fields.length];
