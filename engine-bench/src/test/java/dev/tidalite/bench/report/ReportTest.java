@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 class ReportTest {
     private static Report report(Figure... figures) {
@@ -117,8 +118,7 @@ class ReportTest {
                         Figure.of("a, 1,000 rows", "time", "ms", 1),
                         Figure.of("a, 10,000 rows", "time", "ms", 100),
                         Figure.of("a, 100,000 rows", "time", "ms", 10_000));
-        Curve curve = Curve.of(square);
-        assertThat(curve).isNotNull();
+        Curve curve = Objects.requireNonNull(Curve.of(square));
         assertThat(curve.slope()).isCloseTo(2, org.assertj.core.data.Offset.offset(1e-9));
         assertThat(Curve.of(square.subList(0, 2))).isNull();
         assertThat(Curve.of(List.of(Figure.of("a, lastpoint", "time", "ms", 1)))).isNull();
