@@ -1,5 +1,8 @@
 package dev.tidalite.query.internal.operator.series;
 
+import dev.tidalite.query.QueryException;
+import dev.tidalite.query.QueryException.Code;
+
 import java.util.Arrays;
 
 /// Forecasts by multiplicative Holt-Winters smoothing with a damped trend, its parameters found by
@@ -10,6 +13,11 @@ import java.util.Arrays;
 /// the same: the fitted curve runs on its own values from the first point on, and running it leaves
 /// the seasonal factors and the limits it put on the parameters in the array that it was given.
 final class HoltWinters {
+    private static final long VALUES_MAX = 10_000_000;
+
+    /// The simplex holds the square of so many numbers.
+    private static final long SEASON_MAX = 2_000;
+
     private static final double EPSILON = 1e-4;
     private static final double START_WEIGHT = 0.5;
     private static final double GUESS_FIRST = 0.3;
@@ -35,17 +43,30 @@ final class HoltWinters {
     /// @param count values to forecast
     /// @param season length in values; 0 or 1 for none
     /// @param stepNs time between values
-    static Points forecast(Points points, int count, int season, long stepNs, boolean withFit) {
+    /// @throws QueryException [Code#RESOURCE] if that are more than 10 million values, or the
+    ///     season is longer than 2,000
+    static Points forecast(Points points, long count, long season, long stepNs, boolean withFit) {
         int known = points.count();
         if (known < 2 || (season >= 2 && known < season) || count <= 0) {
             return Points.ofDoubles(new int[0], new long[0], new double[0], 0);
         }
-        double[] grid = grid(points, stepNs);
-        if (grid.length < 2 || grid.length < season) {
+        long first = rounded(points.times()[0], stepNs);
+        long steps = (rounded(points.times()[known - 1], stepNs) - first) / stepNs + 1;
+        if (steps < 0 || Math.max(steps, count) > VALUES_MAX) {
+            throw new QueryException(
+                    Code.RESOURCE,
+                    "a forecast takes or makes more than " + VALUES_MAX + " values of a series");
+        }
+        if (steps < 2 || steps < season) {
             return Points.ofDoubles(new int[0], new long[0], new double[0], 0);
         }
-        HoltWinters model = new HoltWinters(grid, season);
-        double[] fitted = model.run(model.bestParameters(), count);
+        if (season > SEASON_MAX) {
+            throw new QueryException(
+                    Code.RESOURCE, "a season is longer than " + SEASON_MAX + " values");
+        }
+        double[] grid = grid(points, first, (int) steps, stepNs);
+        HoltWinters model = new HoltWinters(grid, (int) season);
+        double[] fitted = model.run(model.bestParameters(), (int) count);
         int from = withFit ? 0 : grid.length;
         long start = withFit ? points.times()[0] : points.times()[known - 1] + stepNs;
         int[] rows = new int[fitted.length - from];
@@ -63,10 +84,8 @@ final class HoltWinters {
     }
 
     /// One value per step from the first point to the last.
-    private static double[] grid(Points points, long stepNs) {
-        long first = rounded(points.times()[0], stepNs);
-        long last = rounded(points.times()[points.count() - 1], stepNs);
-        double[] grid = new double[Math.toIntExact((last - first) / stepNs + 1)];
+    private static double[] grid(Points points, long first, int steps, long stepNs) {
+        double[] grid = new double[steps];
         Arrays.fill(grid, Double.NaN);
         for (int i = 0; i < points.count(); i++) {
             int place = (int) ((rounded(points.times()[i], stepNs) - first) / stepNs);

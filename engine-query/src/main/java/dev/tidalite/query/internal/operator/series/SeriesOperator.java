@@ -116,7 +116,7 @@ public final class SeriesOperator implements Operator {
                     PointFunctions.derivative(points, integer(args, 0), true);
             case DIFFERENCE -> PointFunctions.difference(points, false);
             case NON_NEGATIVE_DIFFERENCE -> PointFunctions.difference(points, true);
-            case MOVING_AVERAGE -> PointFunctions.movingAverage(points, (int) integer(args, 0));
+            case MOVING_AVERAGE -> PointFunctions.movingAverage(points, period(args));
             case CUMULATIVE_SUM -> PointFunctions.cumulativeSum(points);
             case INTEGRAL ->
                     args.length > 1
@@ -131,18 +131,18 @@ public final class SeriesOperator implements Operator {
                     CHANDE_MOMENTUM_OSCILLATOR ->
                     PointFunctions.indicator(
                             points,
-                            Indicator.of(function, (int) integer(args, 0), warmUp(args[2])),
+                            Indicator.of(function, period(args), warmUp(args[2])),
                             integer(args, 1));
             case KAUFMANS_EFFICIENCY_RATIO, KAUFMANS_ADAPTIVE_MOVING_AVERAGE ->
                     PointFunctions.indicator(
                             points,
-                            Indicator.of(function, (int) integer(args, 0), Indicator.WarmUp.NONE),
+                            Indicator.of(function, period(args), Indicator.WarmUp.NONE),
                             integer(args, 1));
             case HOLT_WINTERS, HOLT_WINTERS_WITH_FIT ->
                     HoltWinters.forecast(
                             points,
-                            (int) integer(args, 0),
-                            (int) integer(args, 1),
+                            integer(args, 0),
+                            integer(args, 1),
                             integer(args, 2),
                             function == SeriesFunction.HOLT_WINTERS_WITH_FIT);
         };
@@ -150,6 +150,11 @@ public final class SeriesOperator implements Operator {
 
     private static Indicator.WarmUp warmUp(@Nullable Object argument) {
         return Indicator.WarmUp.valueOf(String.valueOf(argument).toUpperCase(Locale.ROOT));
+    }
+
+    /// How many values the function looks back; more than a series has are all the same.
+    private static int period(@Nullable Object[] args) {
+        return (int) Math.min(integer(args, 0), 1 << 30);
     }
 
     private static long integer(@Nullable Object[] args, int index) {
