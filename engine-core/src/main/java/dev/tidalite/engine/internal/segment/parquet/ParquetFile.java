@@ -213,22 +213,23 @@ public final class ParquetFile {
 
     /// What the statistics say of a page.
     public Bounds pageBounds(int group, int column, int page) {
-        int slot = slot(group, column);
-        PageBounds known = bounds[slot];
-        if (known == null) {
-            verifyIndex();
-            ChunkMeta chunk = chunk(group, column);
-            int pages = pageCount(group, column);
-            ColumnType type = columns().get(column).type();
-            known =
-                    guarded(
-                            path,
-                            chunk.columnIndex().offset(),
-                            () -> PageBounds.read(bytes, type, chunk, pages));
-            bounds[slot] = known;
-            indexes.add(this, known.byteSize());
-        }
-        return known.page(page);
+        PageBounds known = bounds[slot(group, column)];
+        return (known != null ? known : readBounds(group, column)).page(page);
+    }
+
+    private PageBounds readBounds(int group, int column) {
+        verifyIndex();
+        ChunkMeta chunk = chunk(group, column);
+        int pages = pageCount(group, column);
+        ColumnType type = columns().get(column).type();
+        PageBounds read =
+                guarded(
+                        path,
+                        chunk.columnIndex().offset(),
+                        () -> PageBounds.read(bytes, type, chunk, pages));
+        bounds[slot(group, column)] = read;
+        indexes.add(this, read.byteSize());
+        return read;
     }
 
     /// The row group that holds a row.
@@ -374,23 +375,24 @@ public final class ParquetFile {
     }
 
     PageTable table(int group, int column) {
-        int slot = slot(group, column);
-        PageTable known = tables[slot];
-        if (known == null) {
-            verifyIndex();
-            RowGroupMeta meta = footer.rowGroups().get(group);
-            ChunkMeta chunk = chunk(group, column);
-            known =
-                    guarded(
-                            path,
-                            chunk.offsetIndex().length() > 0
-                                    ? chunk.offsetIndex().offset()
-                                    : chunk.startOffset(),
-                            () -> PageTable.read(bytes, meta, chunk, isOurs()));
-            tables[slot] = known;
-            indexes.add(this, known.byteSize());
-        }
-        return known;
+        PageTable known = tables[slot(group, column)];
+        return known != null ? known : readTable(group, column);
+    }
+
+    private PageTable readTable(int group, int column) {
+        verifyIndex();
+        RowGroupMeta meta = footer.rowGroups().get(group);
+        ChunkMeta chunk = chunk(group, column);
+        PageTable read =
+                guarded(
+                        path,
+                        chunk.offsetIndex().length() > 0
+                                ? chunk.offsetIndex().offset()
+                                : chunk.startOffset(),
+                        () -> PageTable.read(bytes, meta, chunk, isOurs()));
+        tables[slot(group, column)] = read;
+        indexes.add(this, read.byteSize());
+        return read;
     }
 
     /// Lets go of what was read of the page index. Who holds a part of it may use it on.
