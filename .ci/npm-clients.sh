@@ -14,9 +14,17 @@ command -v npm >/dev/null || skip 'there is no npm here'
 
 work=$(mktemp -d)
 server=
-trap '[ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
+finish() {
+    if [ -n "$server" ]; then
+        kill "$server" 2>/dev/null || true
+        wait "$server" 2>/dev/null || true # until it has written its last file
+    fi
+    rm -rf "$work"
+}
+trap finish EXIT
 cp .ci/npm-clients/package.json .ci/npm-clients/test.mjs "$work"
-(cd "$work" && npm install --no-audit --no-fund --no-package-lock >npm.log 2>&1) ||
+(cd "$work" && npm install --no-audit --no-fund --no-package-lock --ignore-scripts \
+    --fetch-retries=1 --fetch-timeout=20000 >npm.log 2>&1) ||
     skip "npm cannot install them here: $(tail -n 1 "$work/npm.log")"
 
 token=npm-clients-token

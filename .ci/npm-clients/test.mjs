@@ -30,6 +30,12 @@ async function influxdb3() {
     const influxql = await rows(client.query('SELECT temp FROM home', 'js3', { type: 'influxql' }));
     assert.equal(influxql.length, 2);
     assert.equal((await rows(client.query('SELECT v FROM many'))).length, 20000);
+    // A client may stop in the middle.
+    for await (const row of client.query('SELECT v FROM many')) {
+      assert.ok('v' in row);
+      break;
+    }
+    assert.equal((await rows(client.query('SELECT 1 AS one')))[0].one, 1n);
 
     await assert.rejects(client.write('home temp='), /No fields were provided/);
     await assert.rejects(rows(client.query('SELECT nope FROM home')), /nope/);
@@ -43,10 +49,17 @@ async function influxdb2() {
     .getWriteApi('org', 'js2', 'ns', { maxRetries: 0 });
   write.writePoint(new Point2('home').tag('room', 'hall').floatField('temp', 19.5));
   await write.close();
+  const packed = new InfluxDB({ url: address, token })
+    .getWriteApi('org', 'js2', 'ms', { maxRetries: 0, gzipThreshold: 1 });
+  packed.writeRecord('packed f=1 1700000000000');
+  await packed.close();
+  const failures = [];
+  const writeFailed = error => { failures.push(error.statusCode); return Promise.resolve(); };
   const bad = new InfluxDB({ url: address, token: 'wrong' })
-    .getWriteApi('org', 'js2', 'ns', { maxRetries: 0, writeFailed: () => Promise.resolve() });
+    .getWriteApi('org', 'js2', 'ns', { maxRetries: 0, writeFailed });
   bad.writeRecord('home f=1');
   await bad.close();
+  assert.deepEqual(failures, [401]);
 
   const answer = await fetch(`${address}/api/v3/query_sql?db=js2&q=SELECT%20temp%20FROM%20home`,
     { headers: { Authorization: `Bearer ${token}` } });
