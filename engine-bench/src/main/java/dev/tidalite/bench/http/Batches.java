@@ -14,24 +14,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Lines made before any clock starts, batch by batch, in a file that the page cache holds. Safe
 /// for many threads; closing deletes the file.
 final class Batches implements AutoCloseable {
+    /// The field that is summed up to see whether what is found is what was written.
+    static final String SUMMED = "usage_user";
+
+    private static final long SEED = 1;
+
     private final Path file;
     private final FileChannel channel;
     private final long[] ends;
-    private final long rows;
+    private final HttpPeer.Stored content;
     private final AtomicInteger next = new AtomicInteger();
 
-    private Batches(Path file, FileChannel channel, long[] ends, long rows) {
+    private Batches(Path file, FileChannel channel, long[] ends, HttpPeer.Stored content) {
         this.file = file;
         this.channel = channel;
         this.ends = ends;
-        this.rows = rows;
+        this.content = content;
     }
 
     /// @param table three letters, into which the lines go
     static Batches make(Path folder, String table, int hosts, long rows, int batchRows)
             throws IOException {
         Path file = Files.createTempFile(folder, "lines", ".lp");
-        CpuData data = new CpuData(hosts, CpuData.Values.INTEGER, 1);
+        CpuData data = new CpuData(hosts, CpuData.Values.INTEGER, SEED);
         long[] ends = new long[Math.toIntExact((rows + batchRows - 1) / batchRows)];
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -47,7 +52,19 @@ final class Batches implements AutoCloseable {
             ends[batch] = end;
         }
         channel.force(true); // else the system would write it while the clock runs
-        return new Batches(file, channel, ends, rows);
+        return new Batches(file, channel, ends, new HttpPeer.Stored(rows, sum(hosts, rows)));
+    }
+
+    /// Of [#SUMMED] over all rows, from the generator and not from the text.
+    private static long sum(int hosts, long rows) {
+        CpuData data = new CpuData(hosts, CpuData.Values.INTEGER, SEED);
+        int field = CpuData.FIELDS.indexOf(SUMMED);
+        long sum = 0;
+        for (long row = 0; row < rows; row++) {
+            data.advance();
+            sum += (long) data.value(field);
+        }
+        return sum;
     }
 
     private static void rename(byte[] lines, byte[] table) {
@@ -58,8 +75,9 @@ final class Batches implements AutoCloseable {
         }
     }
 
-    long rows() {
-        return rows;
+    /// What a server that lost nothing finds.
+    HttpPeer.Stored content() {
+        return content;
     }
 
     /// All batches may be taken again.

@@ -40,13 +40,8 @@ enum HttpPeer {
         }
 
         @Override
-        long count(int port, String table) throws IOException {
-            String csv =
-                    get(
-                            port,
-                            "/api/v3/query_sql?db=bench&format=csv&q="
-                                    + encode("SELECT count(*) AS n FROM " + table));
-            return Long.parseLong(csv.lines().skip(1).findFirst().orElse("0"));
+        String queryPath() {
+            return "/api/v3/query_sql?db=bench&format=csv&q=";
         }
     },
     /// With its own defaults: a write is not synced.
@@ -67,9 +62,8 @@ enum HttpPeer {
         }
 
         @Override
-        long count(int port, String table) throws IOException {
-            String csv = get(port, "/exp?query=" + encode("SELECT count() FROM " + table));
-            return Long.parseLong(csv.lines().skip(1).findFirst().orElse("0").strip());
+        String queryPath() {
+            return "/exp?query=";
         }
     };
 
@@ -86,8 +80,23 @@ enum HttpPeer {
 
     abstract Map<String, String> environment(int port);
 
-    /// How many rows can be read now.
-    abstract long count(int port, String table) throws IOException;
+    /// Behind which a query in SQL is answered as CSV.
+    abstract String queryPath();
+
+    /// What can be read of a table now.
+    ///
+    /// @param sum of one of its columns
+    record Stored(long rows, long sum) {}
+
+    private Stored stored(int port, String table, String column) throws IOException {
+        String query = "SELECT count(*) AS n, sum(" + column + ") AS s FROM " + table;
+        String csv = get(port, queryPath() + encode(query));
+        String[] cells = csv.lines().skip(1).findFirst().orElse("").strip().split(",", -1);
+        if (cells.length != 2) {
+            throw new IOException(name() + " answered " + csv);
+        }
+        return new Stored(Long.parseLong(cells[0]), (long) Double.parseDouble("0" + cells[1]));
+    }
 
     String writePath() {
         return writePath;
@@ -101,14 +110,15 @@ enum HttpPeer {
 
         /// Waits until so many rows can be read, or no more come.
         ///
-        /// @return how many there are
-        long awaitRows(String table, long wanted) throws IOException, InterruptedException {
+        /// @param column that is summed up
+        Stored awaitRows(String table, String column, long wanted)
+                throws IOException, InterruptedException {
             long before = -1;
-            long found = peer.count(port, table);
-            while (found < wanted && found != before) {
+            Stored found = peer.stored(port, table, column);
+            while (found.rows() < wanted && found.rows() != before) {
                 TimeUnit.SECONDS.sleep(2);
-                before = found;
-                found = peer.count(port, table);
+                before = found.rows();
+                found = peer.stored(port, table, column);
             }
             return found;
         }

@@ -54,9 +54,7 @@ record IngestResult(
         List<Figure> figures = new ArrayList<>();
         if (latencies.count() > 0) {
             String what = "ack of " + plan.batchRows() + (plan.batchRows() == 1 ? " row" : " rows");
-            add(figures, what + ", p50", "ms", latencies.quantileMs(0.5));
-            add(figures, what + ", p99", "ms", latencies.quantileMs(0.99));
-            add(figures, what + ", p999", "ms", latencies.quantileMs(0.999));
+            figures.addAll(latencies.figures(plan.contestant().label(), what));
         }
         return figures;
     }

@@ -1,6 +1,8 @@
 package dev.tidalite.bench.report;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// How long single writes took. Safe for many threads.
 public final class Latencies {
@@ -23,5 +25,16 @@ public final class Latencies {
         long[] sorted = Arrays.copyOf(ns, count);
         Arrays.sort(sorted);
         return sorted[(int) Math.min(count - 1.0, Math.floor(share * count))] / 1e6;
+    }
+
+    /// The usual three quantiles.
+    ///
+    /// @param what took so long, such as `ack`
+    public List<Figure> figures(String subject, String what) {
+        List<Figure> figures = new ArrayList<>();
+        figures.add(Figure.of(subject, what + ", p50", "ms", quantileMs(0.5)));
+        figures.add(Figure.of(subject, what + ", p99", "ms", quantileMs(0.99)));
+        figures.add(Figure.of(subject, what + ", p999", "ms", quantileMs(0.999)));
+        return figures;
     }
 }
