@@ -9,5 +9,6 @@ module dev.tidalite.engine {
     exports dev.tidalite.engine;
     exports dev.tidalite.engine.batch;
     exports dev.tidalite.engine.jfr;
+    exports dev.tidalite.engine.parquet;
     exports dev.tidalite.engine.schema;
 }

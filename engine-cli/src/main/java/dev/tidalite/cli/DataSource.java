@@ -25,9 +25,9 @@ interface DataSource extends AutoCloseable {
 
     /// Writes lines `[from, to)`; good ones are written though others are bad.
     ///
-    /// @param precision as the command line says it: ns, us, ms, s or auto
+    /// @param precision the unit of their times
     /// @return the bad ones, in order; at most the first hundred
-    List<BadLine> write(String database, byte[] bytes, int from, int to, String precision)
+    List<BadLine> write(String database, byte[] bytes, int from, int to, LinePrecision precision)
             throws IOException;
 
     @Override

@@ -26,7 +26,7 @@ import java.util.concurrent.Callable;
         name = "export",
         description = {
             "Writes a table out, as line protocol that 'tidalite write' reads again, or as csv,"
-                    + " json, jsonl or an Arrow stream."
+                    + " json, jsonl, Parquet or an Arrow stream."
         },
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
@@ -49,7 +49,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             defaultValue = LINES,
-            description = "lp, csv, json, jsonl or arrow (default: ${DEFAULT-VALUE}).")
+            description = "lp, csv, json, jsonl, arrow or parquet (default: ${DEFAULT-VALUE}).")
     private String format = "";
 
     @Option(

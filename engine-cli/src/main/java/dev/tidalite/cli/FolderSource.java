@@ -4,6 +4,7 @@ import dev.tidalite.engine.Engine;
 import dev.tidalite.engine.EngineConfig;
 import dev.tidalite.engine.WriteRequest;
 import dev.tidalite.engine.WriteResult;
+import dev.tidalite.http.GuessedTimes;
 import dev.tidalite.http.TableFormat;
 import dev.tidalite.lp.Precision;
 import dev.tidalite.query.QueryEngine;
@@ -14,18 +15,11 @@ import dev.tidalite.query.QueryResult;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /// A data folder, opened in this process. Owns its engines.
 final class FolderSource implements DataSource {
-    private static final Map<String, Precision> PRECISIONS =
-            Map.of(
-                    "ns", Precision.NANOSECONDS,
-                    "us", Precision.MICROSECONDS,
-                    "ms", Precision.MILLISECONDS,
-                    "s", Precision.SECONDS);
-
     private final Engine engine;
     private final QueryEngine queries;
 
@@ -60,23 +54,15 @@ final class FolderSource implements DataSource {
     }
 
     @Override
-    public List<BadLine> write(String database, byte[] bytes, int from, int to, String precision) {
-        Precision unit = PRECISIONS.get(precision);
-        if (unit == null) {
-            throw new IllegalArgumentException(
-                    "--precision " + precision + " is not ns, us, ms or s");
-        }
-        WriteRequest now = WriteRequest.of(database, bytes, unit);
-        WriteResult result =
-                engine.write(
-                        new WriteRequest(
-                                database,
-                                bytes,
-                                from,
-                                to,
-                                unit,
-                                now.defaultTimeNs(),
-                                /* acceptPartial= */ true));
+    public List<BadLine> write(
+            String database, byte[] bytes, int from, int to, LinePrecision precision) {
+        byte[] lines = Arrays.copyOfRange(bytes, from, to);
+        WriteRequest request =
+                precision.unit().isPresent()
+                        ? WriteRequest.of(database, lines, precision.unit().get())
+                        : WriteRequest.of(
+                                database, GuessedTimes.toNanoseconds(lines), Precision.NANOSECONDS);
+        WriteResult result = engine.write(request.acceptingPartial(true));
         return result.rejected().stream()
                 .map(line -> new BadLine(line.lineNumber(), line.message()))
                 .toList();

@@ -96,7 +96,8 @@ final class LineProtocolText {
         };
     }
 
-    private static String escape(String text, String special) {
+    /// Puts a backslash in front of every backslash and special character.
+    static String escape(String text, String special) {
         StringBuilder escaped = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -24,6 +24,7 @@ import java.util.logging.LogManager;
             TokenCommand.class,
             QueryCommand.class,
             WriteCommand.class,
+            ImportCommand.class,
             ExportCommand.class,
             InspectCommand.class,
             BenchCommand.class,

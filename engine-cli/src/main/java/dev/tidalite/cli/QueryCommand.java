@@ -45,7 +45,7 @@ final class QueryCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             defaultValue = "pretty",
-            description = "pretty, csv, json, jsonl or arrow (default: ${DEFAULT-VALUE}).")
+            description = "pretty, csv, json, jsonl, arrow or parquet (default: ${DEFAULT-VALUE}).")
     private String format = "";
 
     @Option(

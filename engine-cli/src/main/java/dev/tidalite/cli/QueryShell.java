@@ -78,6 +78,12 @@ final class QueryShell {
     /// Answers until the end of the input.
     void run() throws IOException {
         try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+            run(terminal, Path.of(System.getProperty("user.home"), ".tidalite_history"));
+        }
+    }
+
+    /// The same at a terminal, which stays open.
+    void run(Terminal terminal, Path history) throws IOException {
             LineReader reader =
                     LineReaderBuilder.builder()
                             .terminal(terminal)
@@ -85,9 +91,7 @@ final class QueryShell {
                                     new AggregateCompleter(
                                             new StringsCompleter(WORDS),
                                             new StringsCompleter(this::names)))
-                            .variable(
-                                    LineReader.HISTORY_FILE,
-                                    Path.of(System.getProperty("user.home"), ".tidalite_history"))
+                            .variable(LineReader.HISTORY_FILE, history)
                             .build();
             terminal.writer().println("\\? lists the commands; a query ends with a semicolon");
             boolean more = true;
@@ -101,7 +105,6 @@ final class QueryShell {
                 }
                 terminal.flush();
             }
-        }
     }
 
     private String read(LineReader reader) {

@@ -113,7 +113,7 @@ final class ServeOptions {
 
     @Option(
             names = "--writes-max",
-            defaultValue = "256",
+            defaultValue = "4096",
             description = "Writes at work at a time (default: ${DEFAULT-VALUE}).")
     private int writesMax;
 

@@ -33,14 +33,6 @@ import java.util.concurrent.TimeUnit;
 final class ServerSource implements DataSource {
     private static final int TRIES_MAX = 10;
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Map<String, String> PRECISIONS =
-            Map.of(
-                    "ns", "nanosecond",
-                    "us", "microsecond",
-                    "ms", "millisecond",
-                    "s", "second",
-                    "auto", "auto");
-
     private final String address;
     private final String token;
     private final HttpClient client =
@@ -111,16 +103,12 @@ final class ServerSource implements DataSource {
     }
 
     @Override
-    public List<BadLine> write(String database, byte[] bytes, int from, int to, String precision)
+    public List<BadLine> write(
+            String database, byte[] bytes, int from, int to, LinePrecision precision)
             throws IOException {
-        String unit = PRECISIONS.get(precision);
-        if (unit == null) {
-            throw new IllegalArgumentException(
-                    "--precision " + precision + " is not ns, us, ms, s or auto");
-        }
         String path =
                 "/api/v3/write_lp?accept_partial=true&precision="
-                        + unit
+                        + precision.word()
                         + "&db="
                         + URLEncoder.encode(database, StandardCharsets.UTF_8);
         HttpResponse<InputStream> response =

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 
 /// Guesses the unit of timestamps by their size, as InfluxDB 3 Core does for the precision `auto`:
 /// below 5e9 seconds, below 5e12 milliseconds, below 5e15 microseconds, else nanoseconds.
-final class GuessedTimes {
+public final class GuessedTimes {
     private static final long SECONDS_BELOW = 5_000_000_000L;
     private static final long MILLISECONDS_BELOW = 5_000_000_000_000L;
     private static final long MICROSECONDS_BELOW = 5_000_000_000_000_000L;
@@ -16,7 +16,7 @@ final class GuessedTimes {
     private GuessedTimes() {}
 
     /// The same lines, each with a timestamp in nanoseconds if it has one at all.
-    static byte[] toNanoseconds(byte[] body) {
+    public static byte[] toNanoseconds(byte[] body) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(body.length + body.length / 8);
         Lines lines = new Lines(body, 0, body.length);
         int copied = 0;

@@ -23,13 +23,14 @@ public record HttpLimits(
     private static final int HEAP_PART = 4;
 
     /// 50 MB raw and 250 MB unpacked, as InfluxDB Cloud Serverless; a quarter of the heap for all
-    /// bodies; any number of requests a second.
+    /// bodies; any number of requests a second. Many writes: they wait for one sync together, and a
+    /// write that waits costs little but its body.
     public static final HttpLimits DEFAULT =
             new HttpLimits(
                     50 * MIB,
                     250 * MIB,
                     Math.max(64L * MIB, Runtime.getRuntime().maxMemory() / HEAP_PART),
-                    256,
+                    4_096,
                     64,
                     0,
                     10_000);

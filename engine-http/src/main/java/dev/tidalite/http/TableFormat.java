@@ -16,71 +16,63 @@ import java.util.Optional;
 
 /// The formats in which a table is answered.
 public enum TableFormat {
-    JSON("json", "application/json") {
-        @Override
-        public void write(QueryResult result, OutputStream out) throws IOException {
-            ResultFormat.JSON.write(result, out);
-        }
-    },
-    JSON_LINES("jsonl", "application/jsonl") {
-        @Override
-        public void write(QueryResult result, OutputStream out) throws IOException {
-            ResultFormat.JSON_LINES.write(result, out);
-        }
-    },
-    CSV("csv", "text/csv") {
-        @Override
-        public void write(QueryResult result, OutputStream out) throws IOException {
-            ResultFormat.CSV.write(result, out);
-        }
-    },
-    PRETTY("pretty", "text/plain") {
-        @Override
-        public void write(QueryResult result, OutputStream out) throws IOException {
-            ResultFormat.PRETTY.write(result, out);
-        }
-    },
+    JSON("json", "application/json", ResultFormat.JSON::write),
+    JSON_LINES("jsonl", "application/jsonl", ResultFormat.JSON_LINES::write),
+    CSV("csv", "text/csv", ResultFormat.CSV::write),
+    PRETTY("pretty", "text/plain", ResultFormat.PRETTY::write),
     /// A stream of Arrow record batches, as `application/vnd.apache.arrow.stream` says.
-    ARROW("arrow", "application/vnd.apache.arrow.stream") {
-        @Override
-        public void write(QueryResult result, OutputStream out) throws IOException {
-            VectorSchemaRoot batch = result.next();
-            if (batch == null) {
-                writeSchema(result.schema(), out);
-                return;
-            }
-            // The result fills the same vectors again and again.
-            try (ArrowStreamWriter writer =
-                    new ArrowStreamWriter(batch, null, Channels.newChannel(out))) {
-                writer.start();
-                for (; batch != null; batch = result.next()) {
-                    writer.writeBatch();
-                }
-                writer.end();
-            }
-        }
-
-        private static void writeSchema(Schema schema, OutputStream out) throws IOException {
-            try (BufferAllocator allocator = new RootAllocator();
-                    VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator);
-                    ArrowStreamWriter writer =
-                            new ArrowStreamWriter(root, null, Channels.newChannel(out))) {
-                writer.start();
-                writer.end();
-            }
-        }
-    };
+    ARROW("arrow", "application/vnd.apache.arrow.stream", TableFormat::writeArrow),
+    PARQUET("parquet", "application/vnd.apache.parquet", ParquetAnswer::write);
 
     private final String word;
     private final String mediaType;
+    private final Writing writing;
 
-    TableFormat(String word, String mediaType) {
+    @FunctionalInterface
+    private interface Writing {
+        void write(QueryResult result, OutputStream out) throws IOException;
+    }
+
+    TableFormat(String word, String mediaType, Writing writing) {
         this.word = word;
         this.mediaType = mediaType;
+        this.writing = writing;
     }
 
     /// Writes the rest of a result; leaves it, and the stream, open.
-    public abstract void write(QueryResult result, OutputStream out) throws IOException;
+    ///
+    /// @throws dev.tidalite.query.QueryException if the query fails, or the format has no form for
+    ///     the type of a column
+    public void write(QueryResult result, OutputStream out) throws IOException {
+        writing.write(result, out);
+    }
+
+    private static void writeArrow(QueryResult result, OutputStream out) throws IOException {
+        VectorSchemaRoot batch = result.next();
+        if (batch == null) {
+            writeSchema(result.schema(), out);
+            return;
+        }
+        // The result fills the same vectors again and again.
+        try (ArrowStreamWriter writer =
+                new ArrowStreamWriter(batch, null, Channels.newChannel(out))) {
+            writer.start();
+            for (; batch != null; batch = result.next()) {
+                writer.writeBatch();
+            }
+            writer.end();
+        }
+    }
+
+    private static void writeSchema(Schema schema, OutputStream out) throws IOException {
+        try (BufferAllocator allocator = new RootAllocator();
+                VectorSchemaRoot root = VectorSchemaRoot.create(schema, allocator);
+                ArrowStreamWriter writer =
+                        new ArrowStreamWriter(root, null, Channels.newChannel(out))) {
+            writer.start();
+            writer.end();
+        }
+    }
 
     /// The format of that word.
     ///
@@ -92,7 +84,8 @@ public enum TableFormat {
             }
         }
         throw new IllegalArgumentException(
-                "format '" + word + "' is not supported; say json, jsonl, csv, pretty or arrow");
+                "format '" + word + "' is not supported; say json, jsonl, csv, pretty, arrow or"
+                        + " parquet");
     }
 
     /// What `format=` calls it.

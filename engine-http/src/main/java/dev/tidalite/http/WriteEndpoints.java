@@ -24,12 +24,15 @@ final class WriteEndpoints {
                     "m", Precision.MINUTES,
                     "h", Precision.HOURS);
 
+    /// Minutes and hours are ours.
     private static final Map<String, Precision> PRECISIONS_V3 =
             Map.of(
                     "nanosecond", Precision.NANOSECONDS,
                     "microsecond", Precision.MICROSECONDS,
                     "millisecond", Precision.MILLISECONDS,
-                    "second", Precision.SECONDS);
+                    "second", Precision.SECONDS,
+                    "minute", Precision.MINUTES,
+                    "hour", Precision.HOURS);
 
     private final LineWriter writer;
     private final Access access;
@@ -104,8 +107,8 @@ final class WriteEndpoints {
             throw ApiException.invalid(
                     "precision '"
                             + unit
-                            + "' is not supported; say auto, nanosecond, microsecond, millisecond"
-                            + " or second");
+                            + "' is not supported; say auto, nanosecond, microsecond, millisecond,"
+                            + " second, minute or hour");
         }
         return precision;
     }
