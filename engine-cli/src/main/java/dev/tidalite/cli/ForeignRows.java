@@ -36,8 +36,7 @@ final class ForeignRows implements AutoCloseable {
     ///
     /// @param tags null if every text is one
     /// @param precision of times that are whole numbers
-    record Layout(
-            String table, String time, @Nullable Set<String> tags, LinePrecision precision) {}
+    record Layout(String table, String time, @Nullable Set<String> tags, LinePrecision precision) {}
 
     /// A line of a file that is no row.
     record Reject(String reason, String text) {}
@@ -91,8 +90,7 @@ final class ForeignRows implements AutoCloseable {
                             + " for the time; name it with --time. It has "
                             + all.stream().map(Column::name).collect(Collectors.joining(", ")));
         }
-        String expressions =
-                all.stream().map(Column::expression).collect(Collectors.joining(", "));
+        String expressions = all.stream().map(Column::expression).collect(Collectors.joining(", "));
         rows =
                 connection
                         .createStatement()

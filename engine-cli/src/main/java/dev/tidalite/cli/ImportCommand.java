@@ -64,12 +64,11 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        return upload.run(
-                () -> {
-                    for (String file : files) {
-                        importFile(file);
-                    }
-                });
+        return upload.run(() -> {
+            for (String file : files) {
+                importFile(file);
+            }
+        });
     }
 
     private void importFile(String name) throws IOException {

@@ -132,8 +132,7 @@ final class LineUpload {
 
     /// Writes a piece. A target lists a limited number of bad lines: what is behind the last of
     /// them is written again until all are known.
-    void write(String name, byte[] bytes, int length, LinePrecision precision)
-            throws IOException {
+    void write(String name, byte[] bytes, int length, LinePrecision precision) throws IOException {
         if (target == null) {
             throw new IllegalStateException("lines are written while the target is open");
         }

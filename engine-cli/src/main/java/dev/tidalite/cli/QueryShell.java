@@ -84,27 +84,29 @@ final class QueryShell {
 
     /// The same at a terminal, which stays open.
     void run(Terminal terminal, Path history) throws IOException {
-            LineReader reader =
-                    LineReaderBuilder.builder()
-                            .terminal(terminal)
-                            .completer(
-                                    new AggregateCompleter(
-                                            new StringsCompleter(WORDS),
-                                            new StringsCompleter(this::names)))
-                            .variable(LineReader.HISTORY_FILE, history)
-                            .build();
-            terminal.writer().println("\\? lists the commands; a query ends with a semicolon");
-            boolean more = true;
-            while (more) {
-                try {
-                    more = answer(read(reader), terminal.output());
-                } catch (EndOfFileException end) {
-                    more = false;
-                } catch (UserInterruptException interrupted) {
-                    terminal.writer().println("(\\q ends)");
-                }
-                terminal.flush();
+        LineReader reader =
+                LineReaderBuilder.builder()
+                        .terminal(terminal)
+                        .completer(
+                                new AggregateCompleter(
+                                        new StringsCompleter(WORDS),
+                                        new StringsCompleter(this::names)))
+                        .variable(LineReader.HISTORY_FILE, history)
+                        // It would take the backslash off commands, and '!' for history.
+                        .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                        .build();
+        terminal.writer().println("\\? lists the commands; a query ends with a semicolon");
+        boolean more = true;
+        while (more) {
+            try {
+                more = answer(read(reader), terminal.output());
+            } catch (EndOfFileException end) {
+                more = false;
+            } catch (UserInterruptException interrupted) {
+                terminal.writer().println("(\\q ends)");
             }
+            terminal.flush();
+        }
     }
 
     private String read(LineReader reader) {

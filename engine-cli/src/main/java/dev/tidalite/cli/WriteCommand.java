@@ -35,11 +35,10 @@ final class WriteCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         List<String> all = files.isEmpty() ? List.of(LineUpload.STANDARD_INPUT) : files;
-        return upload.run(
-                () -> {
-                    for (String file : all) {
-                        upload.writeFile(file, precision);
-                    }
-                });
+        return upload.run(() -> {
+            for (String file : all) {
+                upload.writeFile(file, precision);
+            }
+        });
     }
 }

@@ -50,7 +50,9 @@ class ImportCommandTest {
 
     private String query(String text) throws IOException {
         Path out = folder.resolve("out.csv");
-        assertThat(run("query", "--format", "csv", "-o", out.toString(), text)).as(() -> told).isZero();
+        assertThat(run("query", "--format", "csv", "-o", out.toString(), text))
+                .as(() -> told)
+                .isZero();
         return Files.readString(out);
     }
 
@@ -102,13 +104,19 @@ class ImportCommandTest {
         String csv = file("x.csv", "when,host,v\n3600,a,1.5\n7200,b,2.5\n");
         assertThat(
                         run(
-                                "import", "--quiet", "--time", "when", "--precision", "s",
-                                "--table", "other", csv))
+                                "import",
+                                "--quiet",
+                                "--time",
+                                "when",
+                                "--precision",
+                                "s",
+                                "--table",
+                                "other",
+                                csv))
                 .as(() -> told)
                 .isZero();
         assertThat(query("SELECT host, v, time FROM other ORDER BY time"))
-                .isEqualTo(
-                        "host,v,time\na,1.5,1970-01-01T01:00:00\nb,2.5,1970-01-01T02:00:00\n");
+                .isEqualTo("host,v,time\na,1.5,1970-01-01T01:00:00\nb,2.5,1970-01-01T02:00:00\n");
     }
 
     @Test
@@ -139,8 +147,8 @@ class ImportCommandTest {
         Path foreign = folder.resolve("cpu.parquet");
         duck(
                 "COPY (SELECT make_timestamp_ns(1700000000000000000 + i) AS time, 'h' || i % 3 AS"
-                    + " host, i::UBIGINT AS u, i AS n, i / 4 AS f, i % 2 = 0 AS b, NULL::VARCHAR"
-                    + " AS nothing FROM range(50000) r(i)) TO '"
+                    + " host, i::UBIGINT AS u, i AS n, i / 4 AS f, i % 2 = 0 AS b, NULL::VARCHAR AS"
+                    + " nothing FROM range(50000) r(i)) TO '"
                         + foreign
                         + "' (FORMAT parquet, COMPRESSION snappy)");
         assertThat(run("import", "--quiet", foreign.toString())).as(() -> told).isZero();

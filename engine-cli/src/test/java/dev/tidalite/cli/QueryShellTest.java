@@ -97,7 +97,7 @@ class QueryShellTest {
         String list = String.join(" ", words);
         String commands =
                 ". '%s'; COMP_WORDS=(%s); COMP_CWORD=%d; COMP_LINE='%s'; COMP_POINT=${#COMP_LINE};"
-                    + " _complete_tidalite; printf '%%s\\n' \"${COMPREPLY[@]}\"";
+                        + " _complete_tidalite; printf '%%s\\n' \"${COMPREPLY[@]}\"";
         Process bash =
                 new ProcessBuilder(
                                 "bash",
@@ -105,8 +105,7 @@ class QueryShellTest {
                                 commands.formatted(script, list, words.length - 1, list))
                         .redirectErrorStream(true)
                         .start();
-        String offered =
-                new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String offered = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(bash.waitFor()).as(offered).isZero();
         return offered;
     }

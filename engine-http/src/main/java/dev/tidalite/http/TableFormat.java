@@ -84,7 +84,9 @@ public enum TableFormat {
             }
         }
         throw new IllegalArgumentException(
-                "format '" + word + "' is not supported; say json, jsonl, csv, pretty, arrow or"
+                "format '"
+                        + word
+                        + "' is not supported; say json, jsonl, csv, pretty, arrow or"
                         + " parquet");
     }
 

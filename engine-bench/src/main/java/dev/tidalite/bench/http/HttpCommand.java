@@ -145,8 +145,7 @@ public final class HttpCommand implements Callable<Integer> {
         double elapsed = (System.nanoTime() - startNs) / 1e9;
         String subject = server.peer().name();
         List<Figure> figures = new ArrayList<>();
-        figures.add(
-                Figure.of(subject, "write", "rows/s", batches.content().rows() / elapsed));
+        figures.add(Figure.of(subject, "write", "rows/s", batches.content().rows() / elapsed));
         figures.addAll(latencies.figures(subject, "ack"));
         figures.addAll(found(server, subject, CpuData.TABLE, Batches.SUMMED, batches.content()));
         return figures;
@@ -223,8 +222,7 @@ public final class HttpCommand implements Callable<Integer> {
         double elapsed = (System.nanoTime() - startNs.get()) / 1e9;
         String subject = server.peer().name() + ", " + connections + " connections";
         List<Figure> figures = new ArrayList<>();
-        figures.add(
-                Figure.of(subject, "single lines", "lines/s", acknowledged.get() / elapsed));
+        figures.add(Figure.of(subject, "single lines", "lines/s", acknowledged.get() / elapsed));
         figures.addAll(latencies.figures(subject, "ack"));
         figures.addAll(
                 found(
