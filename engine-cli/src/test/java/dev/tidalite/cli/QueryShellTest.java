@@ -96,13 +96,16 @@ class QueryShellTest {
     private static String complete(Path script, String... words) throws Exception {
         String list = String.join(" ", words);
         String commands =
-                ". '%s'; COMP_WORDS=(%s); COMP_CWORD=%d; COMP_LINE='%s'; COMP_POINT=${#COMP_LINE};"
-                        + " _complete_tidalite; printf '%%s\\n' \"${COMPREPLY[@]}\"";
+                String.format(
+                        ". '%s'; COMP_WORDS=(%s); COMP_CWORD=%d; COMP_LINE='%s';"
+                                + " COMP_POINT=${#COMP_LINE}; _complete_tidalite;"
+                                + " printf '%%s\\n' \"${COMPREPLY[@]}\"",
+                        script, list, words.length - 1, list);
         Process bash =
                 new ProcessBuilder(
                                 "bash",
                                 "-c",
-                                commands.formatted(script, list, words.length - 1, list))
+                                commands)
                         .redirectErrorStream(true)
                         .start();
         String offered = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
