@@ -26,8 +26,11 @@ public enum TableFormat {
 
     private final String word;
     private final String mediaType;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a function without state
     private final Writing writing;
 
+    /// Writes the rest of a result.
     @FunctionalInterface
     private interface Writing {
         void write(QueryResult result, OutputStream out) throws IOException;
