@@ -101,13 +101,7 @@ class QueryShellTest {
                                 + " COMP_POINT=${#COMP_LINE}; _complete_tidalite;"
                                 + " printf '%%s\\n' \"${COMPREPLY[@]}\"",
                         script, list, words.length - 1, list);
-        Process bash =
-                new ProcessBuilder(
-                                "bash",
-                                "-c",
-                                commands)
-                        .redirectErrorStream(true)
-                        .start();
+        Process bash = new ProcessBuilder("bash", "-c", commands).redirectErrorStream(true).start();
         String offered = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(bash.waitFor()).as(offered).isZero();
         return offered;
