@@ -1,5 +1,6 @@
 package dev.tidalite.bench.query;
 
+import dev.tidalite.bench.report.ProcessUse;
 import dev.tidalite.engine.Engine;
 import dev.tidalite.query.QueryConfig;
 import dev.tidalite.query.QueryEngine;
@@ -22,6 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /// One TSBS question at a time, from its text to its last Arrow batch.
@@ -47,6 +49,9 @@ public class QueryBenchmark {
     })
     public TsbsQuery query = TsbsQuery.SINGLE_GROUPBY_1_1_1;
 
+    @Param({"SQL", "INFLUXQL"})
+    public QueryCommand.Language language = QueryCommand.Language.SQL;
+
     @Param("200")
     public int hosts = 200;
 
@@ -56,20 +61,27 @@ public class QueryBenchmark {
     @Param("2")
     public int threads = 2;
 
+    private Path folder;
     private Engine engine;
     private QueryEngine queries;
 
     @Setup(Level.Trial)
     public void prepare() throws IOException {
-        engine = CpuTable.fill(Files.createTempDirectory("tidalite-query"), hosts, steps);
+        folder = Files.createTempDirectory("query-bench");
+        engine = CpuTable.fill(folder, hosts, steps);
         queries = QueryEngine.create(engine, QueryConfig.DEFAULT.withThreads(threads));
     }
 
     /// @return how many rows the answer has
     @Benchmark
     public long run() {
-        String sql = query.question(0, hosts, (long) steps * STEP_SECONDS).sql();
-        try (QueryResult result = queries.execute(QueryRequest.sql(CpuTable.DATABASE, sql))) {
+        TsbsQuestion question = query.question(0, hosts, (long) steps * STEP_SECONDS);
+        QueryRequest request =
+                switch (language) {
+                    case SQL -> QueryRequest.sql(CpuTable.DATABASE, question.sql());
+                    case INFLUXQL -> QueryRequest.influxql(CpuTable.DATABASE, question.influxql());
+                };
+        try (QueryResult result = queries.execute(request)) {
             while (result.next() != null) {
                 // only counted
             }
@@ -78,8 +90,9 @@ public class QueryBenchmark {
     }
 
     @TearDown(Level.Trial)
-    public void close() {
+    public void close() throws IOException {
         queries.close();
         engine.close();
+        ProcessUse.deleteTree(folder);
     }
 }

@@ -124,7 +124,7 @@ public final class QueryCommand implements Callable<Integer> {
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
     /// In which language this engine is asked.
-    enum Language {
+    public enum Language {
         SQL,
         INFLUXQL
     }

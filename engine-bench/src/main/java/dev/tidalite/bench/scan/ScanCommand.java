@@ -11,11 +11,6 @@ import dev.tidalite.engine.BatchCursor;
 import dev.tidalite.engine.Engine;
 import dev.tidalite.engine.ScanSpec;
 import dev.tidalite.engine.Snapshot;
-import dev.tidalite.engine.batch.ColumnPredicate;
-import dev.tidalite.engine.batch.DoubleVector;
-import dev.tidalite.engine.batch.LongVector;
-import dev.tidalite.engine.batch.TableBatch;
-import dev.tidalite.engine.batch.TimeRange;
 
 import org.duckdb.DuckDBConnection;
 
@@ -39,7 +34,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 
 /// `tidalite bench scan`: rows of the TSBS cpu table in an engine's folder, scanned through
 /// [Snapshot#scan] and by DuckDB over the very same files, in turn. Both add up every value, and
@@ -53,8 +47,6 @@ import java.util.function.IntFunction;
         },
         mixinStandardHelpOptions = true)
 public final class ScanCommand implements Callable<Integer> {
-    private static final List<String> FIELDS = CpuData.FIELDS;
-    private static final long HOUR_NS = 3_600_000_000_000L;
     private static final String DUCK_DB = "DuckDB";
 
     @Mixin private ReportOptions output = new ReportOptions();
@@ -82,14 +74,6 @@ public final class ScanCommand implements Callable<Integer> {
             description = "How often each question is asked (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    /// What both are asked.
-    ///
-    /// @param spec by round
-    /// @param sql by round, with `%s` for the files
-    /// @param rowsMax how many rows of the scan are taken
-    private record Question(
-            String name, IntFunction<ScanSpec> spec, IntFunction<String> sql, long rowsMax) {}
-
     @Override
     public Integer call() throws Exception {
         List<Figure> figures = new ArrayList<>();
@@ -105,7 +89,7 @@ public final class ScanCommand implements Callable<Integer> {
             settings.put("file bytes", Long.toString(engine.stats().segmentBytes()));
             for (int threads = 1; threads <= 2; threads++) {
                 duck.execute("set threads to " + threads);
-                for (Question question : questions(hosts.count())) {
+                for (ScanQuestion question : ScanQuestion.all(hosts.count())) {
                     ask(question, threads, snapshot, duck, figures);
                 }
             }
@@ -120,88 +104,24 @@ public final class ScanCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static List<Question> questions(int hosts) {
-        String first = FIELDS.getFirst();
-        TimeRange hour =
-                new TimeRange(CpuData.START_NS + HOUR_NS, CpuData.START_NS + 2 * HOUR_NS - 1);
-        List<String> columns = new ArrayList<>(FIELDS);
-        columns.addFirst("time");
-        String sums = String.join(", ", FIELDS.stream().map(f -> "sum(" + f + ")").toList());
-        String lasts =
-                String.join(
-                        ", ",
-                        FIELDS.stream().map(f -> "arg_max(%1$s, time) %1$s".formatted(f)).toList());
-        ScanSpec all = ScanSpec.of(CpuData.TABLE, columns);
-        ScanSpec one = ScanSpec.of(CpuData.TABLE, List.of("time", first));
-        long twoSteps = 2L * hosts;
-        return List.of(
-                new Question(
-                        "one host's hour",
-                        round ->
-                                one.within(hour)
-                                        .where(
-                                                List.of(
-                                                        new ColumnPredicate.TextIn(
-                                                                "hostname",
-                                                                List.of(host(round, hosts))))),
-                        round ->
-                                "select max(time), sum("
-                                        + first
-                                        + ") from '%s' where hostname = '"
-                                        + host(round, hosts)
-                                        + "' and time >= timestamp '2016-01-01 01:00:00'"
-                                        + " and time < timestamp '2016-01-01 02:00:00'",
-                        Long.MAX_VALUE),
-                new Question(
-                        "sum of one column",
-                        _ -> ScanSpec.of(CpuData.TABLE, List.of(first)),
-                        _ -> "select sum(" + first + ") from '%s'",
-                        Long.MAX_VALUE),
-                new Question(
-                        "time and ten doubles",
-                        _ -> all,
-                        _ -> "select max(time), " + sums + " from '%s'",
-                        Long.MAX_VALUE),
-                new Question(
-                        "last row of each host",
-                        _ -> all.lastOfSeries(),
-                        _ ->
-                                "select max(time), "
-                                        + sums
-                                        + " from (select max(time) as time, "
-                                        + lasts
-                                        + " from '%s' group by hostname)",
-                        Long.MAX_VALUE),
-                new Question(
-                        "last rows by time",
-                        _ -> one.orderedBy(ScanSpec.Order.TIME_DESCENDING),
-                        _ ->
-                                "select max(time), sum("
-                                        + first
-                                        + ") from (select time, "
-                                        + first
-                                        + " from '%s' order by time desc limit "
-                                        + twoSteps
-                                        + ")",
-                        twoSteps));
-    }
-
-    private static String host(int round, int hosts) {
-        return "host_" + round * 997L % hosts;
-    }
-
     private void ask(
-            Question question, int threads, Snapshot snapshot, Statement duck, List<Figure> figures)
+            ScanQuestion question,
+            int threads,
+            Snapshot snapshot,
+            Statement duck,
+            List<Figure> figures)
             throws Exception {
         List<Double> ours = new ArrayList<>();
         List<Double> theirs = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
-            ScanSpec spec = question.spec.apply(round);
+            ScanSpec spec = question.spec().apply(round);
             long startNs = System.nanoTime();
-            double oursSum = scan(snapshot, spec, threads, question.rowsMax);
+            double oursSum = scan(snapshot, spec, threads, question.rowsMax());
             ours.add((System.nanoTime() - startNs) / 1e6);
             String sql =
-                    question.sql.apply(round).formatted(folder.resolve("segments") + "/*.parquet");
+                    question.sql()
+                            .apply(round)
+                            .formatted(folder.resolve("segments") + "/*.parquet");
             startNs = System.nanoTime();
             double theirsSum = query(duck, sql);
             theirs.add((System.nanoTime() - startNs) / 1e6);
@@ -209,12 +129,12 @@ public final class ScanCommand implements Callable<Integer> {
                 throw new AssertionError(question + ": " + oursSum + " is not " + theirsSum);
             }
         }
-        String name = question.name + ", " + threads + (threads == 1 ? " thread" : " threads");
+        String name = question.name() + ", " + threads + (threads == 1 ? " thread" : " threads");
         figures.add(new Figure("Tidalite, " + name, "scan", "ms", ours));
         figures.add(new Figure(DUCK_DB + ", " + name, "scan", "ms", theirs));
         if (threads == 1) {
             long before = allocated();
-            scan(snapshot, question.spec.apply(0), threads, question.rowsMax);
+            scan(snapshot, question.spec().apply(0), threads, question.rowsMax());
             figures.add(
                     Figure.of(
                             "Tidalite, " + name, "allocated", "MB", (allocated() - before) / 1e6));
@@ -242,7 +162,7 @@ public final class ScanCommand implements Callable<Integer> {
             throws InterruptedException, ExecutionException {
         if (threads == 1) {
             try (BatchCursor cursor = snapshot.scan(spec)) {
-                return sum(cursor, rowsMax);
+                return ScanSum.of(cursor, rowsMax);
             }
         }
         try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {
@@ -250,7 +170,7 @@ public final class ScanCommand implements Callable<Integer> {
             for (Snapshot.ScanPart part : snapshot.split(spec, threads)) {
                 work.add(() -> {
                     try (BatchCursor cursor = part.open()) {
-                        return sum(cursor, rowsMax);
+                        return ScanSum.of(cursor, rowsMax);
                     }
                 });
             }
@@ -260,51 +180,5 @@ public final class ScanCommand implements Callable<Integer> {
             }
             return sum;
         }
-    }
-
-    private static double sum(BatchCursor cursor, long rowsMax) {
-        double sum = 0;
-        long last = 0;
-        long left = rowsMax;
-        for (TableBatch batch = left > 0 ? cursor.next() : null;
-                batch != null;
-                batch = left > 0 ? cursor.next() : null) {
-            int rows = (int) Math.min(left, batch.rowCount());
-            left -= rows;
-            for (int column = 0; column < batch.vectors().size(); column++) {
-                if (batch.vector(column) instanceof DoubleVector doubles) {
-                    sum += sum(doubles.values(), rows);
-                } else if (batch.vector(column) instanceof LongVector times) {
-                    last = Math.max(last, max(times.values(), rows));
-                }
-            }
-        }
-        return last == 1 ? 0 : sum;
-    }
-
-    private static double sum(double[] values, int count) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        int i = 0;
-        for (; i + 3 < count; i += 4) {
-            a += values[i];
-            b += values[i + 1];
-            c += values[i + 2];
-            d += values[i + 3];
-        }
-        for (; i < count; i++) {
-            a += values[i];
-        }
-        return a + b + c + d;
-    }
-
-    private static long max(long[] values, int count) {
-        long max = Long.MIN_VALUE;
-        for (int i = 0; i < count; i++) {
-            max = Math.max(max, values[i]);
-        }
-        return max;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tidalite.bench.segment;
 
+import dev.tidalite.bench.tsbs.CpuBlocks;
 import dev.tidalite.bench.tsbs.CpuData;
 import dev.tidalite.engine.batch.ColumnSink;
 import dev.tidalite.engine.batch.DoubleSink;
@@ -9,11 +10,8 @@ import dev.tidalite.engine.batch.TimeRange;
 import dev.tidalite.engine.internal.merge.RowReader;
 import dev.tidalite.engine.internal.merge.SeriesDirectory;
 import dev.tidalite.engine.internal.merge.SortedRows;
-import dev.tidalite.engine.schema.ColumnSchema;
-import dev.tidalite.engine.schema.ColumnType;
 import dev.tidalite.engine.schema.TableSchema;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
@@ -33,10 +31,7 @@ final class CpuRows implements SortedRows {
     /// @param stepCount rows per host
     CpuRows(int hostCount, int stepCount, CpuData.Values values) {
         this.rowCount = hostCount * stepCount;
-        List<ColumnSchema> columns = new ArrayList<>();
-        CpuData.TAGS.forEach(tag -> columns.add(ColumnSchema.tag(tag)));
-        CpuData.FIELDS.forEach(f -> columns.add(ColumnSchema.field(f, ColumnType.FLOAT64)));
-        this.schema = TableSchema.empty(CpuData.TABLE).with(columns);
+        this.schema = CpuBlocks.schema();
         CpuData data = new CpuData(hostCount, values, 42);
         Integer[] hosts = new Integer[hostCount];
         Arrays.setAll(hosts, host -> host);
