@@ -1,5 +1,6 @@
 package dev.tidalite.engine.internal.ingest;
 
+import dev.tidalite.engine.batch.Validity;
 import dev.tidalite.engine.internal.codec.ColumnBlock;
 import dev.tidalite.engine.internal.codec.SeriesBlock;
 import dev.tidalite.engine.schema.ColumnType;
@@ -162,8 +163,7 @@ public final class RowIngest {
     /// @throws IllegalStateException if the row lacks a time or a field; it stays begun
     public void append() {
         requireBegun();
-        int firstField = rowCount == 0 ? 0 : fieldEnds[rowCount - 1];
-        if (!timed || fieldCount == firstField) {
+        if (!timed || fieldCount == firstField(rowCount)) {
             throw new IllegalStateException(timed ? "the row has no field" : "the row has no time");
         }
         rowTags[rowCount] = tagSets.number(tags, tagsLength, tagsHash);
@@ -208,7 +208,7 @@ public final class RowIngest {
         boolean unfinished = begun;
         if (unfinished) {
             begun = false;
-            fieldCount = rowCount == 0 ? 0 : fieldEnds[rowCount - 1];
+            fieldCount = firstField(rowCount);
         }
         flush();
         if (unfinished) {
@@ -238,22 +238,108 @@ public final class RowIngest {
         Rejection first = null;
         int firstIndex = 0;
         int rejectedCount = 0;
-        int fieldFrom = 0;
+        int row = 0;
+        boolean byColumn = true;
         tagSets.turnTo(stage.keys());
-        for (int row = 0; row < rowCount; row++) {
-            stageSeries(stage, tagSets.get(rowTags[row]));
-            for (int field = fieldFrom; field < fieldEnds[row]; field++) {
-                stageField(stage, field, field - fieldFrom);
-            }
-            Rejection rejection = stage.endRow(times[row]);
+        while (row < rowCount) {
+            Rejection rejection = stageRow(stage, row);
             if (rejection != null) {
                 firstIndex = first == null ? row : firstIndex;
                 first = first == null ? rejection : first;
                 rejectedCount++;
             }
-            fieldFrom = fieldEnds[row];
+            row++;
+            int alikeEnd =
+                    byColumn && rejection == null ? alikeEnd(row, stage.oldestKeptNs()) : row;
+            if (alikeEnd > row) {
+                byColumn = stageAlike(stage, row, alikeEnd);
+                row = byColumn ? alikeEnd : row;
+            }
         }
         return first == null ? null : new RejectedRow(firstIndex, first, rejectedCount);
+    }
+
+    private @Nullable Rejection stageRow(WriteStage stage, int row) {
+        int fieldFrom = firstField(row);
+        stageSeries(stage, tagSets.get(rowTags[row]));
+        for (int field = fieldFrom; field < fieldEnds[row]; field++) {
+            stageField(stage, field, field - fieldFrom);
+        }
+        return stage.endRow(times[row]);
+    }
+
+    private int firstField(int row) {
+        return row == 0 ? 0 : fieldEnds[row - 1];
+    }
+
+    /// Where the rows end that have the fields of the row before them, by name object and type, and
+    /// can only be accepted as that one was.
+    private int alikeEnd(int from, long oldestNs) {
+        int first = firstField(from - 1);
+        int fields = fieldEnds[from - 1] - first;
+        int row = from;
+        while (row < rowCount
+                && fieldEnds[row] - fieldEnds[row - 1] == fields
+                && times[row] >= oldestNs
+                && tagSets.get(rowTags[row]).keyNumber != SeriesKeys.NONE
+                && areAlike(first, fieldEnds[row - 1], fields)) {
+            row++;
+        }
+        return row;
+    }
+
+    private boolean areAlike(int first, int other, int fields) {
+        for (int field = 0; field < fields; field++) {
+            if (!isSame(fieldNames[first + field], fieldNames[other + field])
+                    || fieldTypes[first + field] != fieldTypes[other + field]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Stages rows column by column.
+    ///
+    /// @return false if a field has no column; nothing was staged then
+    private boolean stageAlike(WriteStage stage, int from, int to) {
+        int first = fieldEnds[from - 1];
+        int fields = fieldEnds[from] - first;
+        stage.series(tagSets.get(rowTags[from]).keyNumber);
+        ColumnBlock[] columns = new ColumnBlock[fields];
+        for (int field = 0; field < fields; field++) {
+            ColumnBlock column =
+                    stage.fieldNamed(field, fieldNames[first + field], fieldTypes[first + field]);
+            if (column == null) {
+                return false;
+            }
+            columns[field] = column;
+        }
+        int target = stage.row();
+        int count = to - from;
+        for (int field = 0; field < fields; field++) {
+            ColumnBlock column = columns[field];
+            if (column.type() == ColumnType.STRING) {
+                for (int row = 0, at = first + field; row < count; row++, at += fields) {
+                    column.setText(
+                            target + row, text, (int) (fieldBits[at] >>> 32), (int) fieldBits[at]);
+                }
+            } else {
+                column.ensureRows(target + count);
+                gather(fieldBits, first + field, fields, column.bits(), target, count);
+                Validity.setRange(column.validity(), target, target + count);
+            }
+        }
+        for (int row = from; row < to; row++) {
+            stage.endRow(tagSets.get(rowTags[row]).keyNumber, times[row]);
+        }
+        return true;
+    }
+
+    private static void gather(
+            long[] source, int from, int step, long[] target, int to, int count) {
+        for (int i = 0, at = from; i < count; i++, at += step) {
+            target[to + i] = source[at];
+        }
     }
 
     private void stageSeries(WriteStage stage, TagSets.Entry set) {

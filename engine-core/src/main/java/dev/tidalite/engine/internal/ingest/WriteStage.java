@@ -319,6 +319,19 @@ final class WriteStage {
         return null;
     }
 
+    /// Rows before this are rejected.
+    long oldestKeptNs() {
+        return oldestKeptNs;
+    }
+
+    /// Ends a row of a series whose key is known, in the table of the row begun last, and which
+    /// nothing is wrong with: its fields were set, all in columns that there are, and it is not too
+    /// old.
+    void endRow(int keyNumber, long timeNs) {
+        lastKey = keyNumber;
+        current().endRow(keys.series(keyNumber), timeNs);
+    }
+
     /// Takes back the row that has begun.
     void discardRow() {
         TableStage stage = current;

@@ -1,0 +1,114 @@
+package dev.tidalite.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidalite.engine.internal.storage.CrashableStorage;
+import dev.tidalite.engine.testing.NaiveRows;
+import dev.tidalite.testkit.Seeds;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/// Rows written in batches, whatever shapes they come in, are those that come of writing every row
+/// by itself.
+final class AppenderBatchTest {
+    private static final InstantSource NOW = InstantSource.fixed(Instant.ofEpochSecond(10_000));
+    private static final String[] FIELDS = {"a", "b", "c", "time", "host"};
+
+    /// @param shape decides which fields it has, and of what type
+    private record Reading(long timeNs, String host, int shape, long value) {
+        void append(Appender appender) {
+            Appender.Row row = appender.row().time(timeNs).tag("host", host);
+            SplittableRandom random = new SplittableRandom(shape);
+            row.field("a", value);
+            for (int count = random.nextInt(4); count > 0; count--) {
+                String name = FIELDS[random.nextInt(20) == 0 ? 3 + random.nextInt(2) : count % 3];
+                switch (random.nextInt(name.equals("a") ? 1 : 5)) {
+                    case 0 -> row.field(name, value + count);
+                    case 1 -> row.field(name, value / 3.0);
+                    case 2 -> row.field(name, value % 2 == 0);
+                    case 3 -> row.unsigned(name, value);
+                    default -> row.field(name, "text " + value);
+                }
+            }
+            row.append();
+        }
+    }
+
+    @Test
+    void batchesAreRows() {
+        Seeds.forEach(40, AppenderBatchTest::compare);
+    }
+
+    private static void compare(SplittableRandom random) {
+        List<Reading> readings = new ArrayList<>();
+        int shapes = 1 + random.nextInt(4);
+        int firstShape = random.nextInt(1 << 20);
+        int shape = firstShape;
+        for (int i = random.nextInt(400); i >= 0; i--) {
+            shape = random.nextInt(10) == 0 ? firstShape + random.nextInt(shapes) : shape;
+            long second = random.nextInt(100) == 0 ? 1 : 9_000 + random.nextInt(900);
+            String host = "host" + random.nextInt(1 + random.nextInt(20));
+            readings.add(new Reading(second * 1_000_000_000, host, shape, i));
+        }
+        List<Integer> batches = new ArrayList<>();
+        for (int rows = 0; rows < readings.size(); rows += batches.getLast()) {
+            batches.add(1 + random.nextInt(200));
+        }
+        List<Integer> single = readings.stream().map(reading -> 1).toList();
+        assertThat(written(readings, batches)).isEqualTo(written(readings, single));
+    }
+
+    /// What is in the table when all readings were written in batches of these sizes.
+    private static List<List<@Nullable Object>> written(
+            List<Reading> readings, List<Integer> batches) {
+        EngineConfig config = EngineConfig.builder(Path.of("/crashable")).clock(NOW).build();
+        try (Engine engine = Engine.open(config, new CrashableStorage())) {
+            engine.createDatabase("db");
+            engine.setRetention("db", Optional.of(Duration.ofSeconds(5_000)));
+            try (Appender appender = engine.appender("db", "t")) {
+                int next = 0;
+                for (int size : batches) {
+                    for (int row = 0; row < size && next < readings.size(); row++) {
+                        readings.get(next++).append(appender);
+                    }
+                    try {
+                        appender.flush();
+                    } catch (IllegalArgumentException e) {
+                        assertThat(e).hasMessageContaining("were not written");
+                    }
+                }
+            }
+            return rows(engine);
+        }
+    }
+
+    private static List<List<@Nullable Object>> rows(Engine engine) {
+        try (Snapshot snapshot = engine.snapshot("db")) {
+            if (snapshot.tables().isEmpty()) {
+                return List.of();
+            }
+            List<String> columns =
+                    snapshot.tables().getFirst().columns().stream()
+                            .map(column -> column.name())
+                            .sorted()
+                            .toList();
+            List<List<@Nullable Object>> rows =
+                    NaiveRows.drain(snapshot.scan(ScanSpec.of("t", columns)));
+            rows.sort(Comparator.comparing(List::toString));
+            List<@Nullable Object> names = new ArrayList<>(columns);
+            rows.addFirst(names);
+            return rows;
+        }
+    }
+}
