@@ -1,6 +1,7 @@
 package dev.tidalite.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidalite.engine.internal.storage.CrashableStorage;
 import dev.tidalite.engine.testing.NaiveRows;
@@ -28,7 +29,8 @@ final class AppenderBatchTest {
     /// @param shape decides which fields it has, and of what type
     private record Reading(long timeNs, String host, int shape, long value) {
         void append(Appender appender) {
-            Appender.Row row = appender.row().time(timeNs).tag("host", host);
+            Appender.Row row = appender.row().time(timeNs);
+            tag(row);
             SplittableRandom random = new SplittableRandom(shape);
             row.field("a", value);
             for (int count = random.nextInt(4); count > 0; count--) {
@@ -42,6 +44,28 @@ final class AppenderBatchTest {
                 }
             }
             row.append();
+        }
+
+        /// One to three tags in changing order: mostly those of the series that came next before.
+        private void tag(Appender.Row row) {
+            boolean hostFirst = value % 7 != 0;
+            if (hostFirst) {
+                row.tag("host", host);
+            }
+            if (host.length() % 2 == 0) {
+                row.tag("rack", "rack" + host.charAt(host.length() - 1));
+            }
+            if (!hostFirst) {
+                row.tag("host", host);
+            }
+            if (value % 11 == 0) {
+                row.tag("zone", "zone");
+            }
+            if (value % 13 == 0) {
+                assertThatThrownBy(() -> row.tag("host", "again"))
+                        .hasMessageContaining("was set already");
+                assertThatThrownBy(() -> row.tag("zone", "")).hasMessageContaining("zone");
+            }
         }
     }
 

@@ -41,16 +41,6 @@ public final class RowIngest {
     private boolean begun;
     private boolean timed;
 
-    /// The names and values of the row's tags, in turn.
-    private String[] tags = new String[16];
-
-    private int tagsLength;
-    private long tagsHash;
-
-    /// How many of the names, from the first on, are known to be distinct; those behind the row's
-    /// own are of the row before.
-    private int distinctLength;
-
     public RowIngest(Ingest ingest, String database, String table) {
         if (database.isEmpty() || table.isEmpty()) {
             throw new IllegalArgumentException("a database and a table need names");
@@ -74,8 +64,7 @@ public final class RowIngest {
         }
         begun = true;
         timed = false;
-        tagsLength = 0;
-        tagsHash = 0;
+        tagSets.begin();
     }
 
     public void time(long timeNs) {
@@ -91,30 +80,7 @@ public final class RowIngest {
 
     public void tag(String key, String value) {
         requireBegun();
-        if (key.isEmpty() || value.isEmpty()) {
-            throw new IllegalArgumentException("tag \"%s\" = \"%s\"".formatted(key, value));
-        }
-        int at = tagsLength;
-        if (at >= distinctLength || !isSame(tags[at], key)) {
-            addName(key);
-        }
-        tags[at + 1] = value;
-        tagsLength = at + 2;
-        tagsHash = TagSets.hash(tagsHash, key, value);
-    }
-
-    private void addName(String key) {
-        int at = tagsLength;
-        for (int i = 0; i < at; i += 2) {
-            if (tags[i].equals(key)) {
-                throw new IllegalArgumentException("tag " + key + " was set already");
-            }
-        }
-        if (at == tags.length) {
-            tags = Arrays.copyOf(tags, at * 2);
-        }
-        tags[at] = key;
-        distinctLength = at + 2;
+        tagSets.add(key, value);
     }
 
     @SuppressWarnings("ReferenceEquality") // a miss costs a comparison, nothing else
@@ -166,7 +132,7 @@ public final class RowIngest {
         if (!timed || fieldCount == firstField(rowCount)) {
             throw new IllegalStateException(timed ? "the row has no field" : "the row has no time");
         }
-        rowTags[rowCount] = tagSets.number(tags, tagsLength, tagsHash);
+        rowTags[rowCount] = tagSets.number();
         fieldEnds[rowCount] = fieldCount;
         rowCount++;
         begun = false;
@@ -228,7 +194,9 @@ public final class RowIngest {
 
     /// About what the rows would take as lines.
     long byteCount() {
-        return (long) rowCount * tagsLength * TAG_BYTES + fieldCount * FIELD_BYTES + textBytes;
+        return (long) rowCount * tagSets.rowLength() * TAG_BYTES
+                + fieldCount * FIELD_BYTES
+                + textBytes;
     }
 
     /// Puts the rows into a stage. Called again if they have to be staged again.

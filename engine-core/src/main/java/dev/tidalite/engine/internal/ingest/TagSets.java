@@ -12,6 +12,10 @@ import java.util.Arrays;
 /// is put together once, and not for every row. A set is looked up by the strings it was given as,
 /// in their order; the same tags in another order are another set of the same series.
 ///
+/// Whoever appends the rows of many series mostly does so in the same order again and again. So the
+/// tags of a row are first compared with those of the set behind the last one, one by one as they
+/// come; only when they differ are they gathered, hashed and looked up.
+///
 /// Used by one thread.
 final class TagSets {
     /// Never part of UTF-8: no key here can equal one of a line, or another one by accident.
@@ -29,8 +33,22 @@ final class TagSets {
     private int size;
     private Entry[] entries = new Entry[64];
     private int[] slots = new int[128];
-    private int last = -1;
     private @Nullable SeriesKeys numberedBy;
+
+    /// The set of the row before.
+    private int last = -1;
+
+    /// The set that the row's tags are, as far as they are known; null once they differ.
+    private @Nullable Entry expected;
+
+    /// How many of [#tags], or of the expected set's, are the row's.
+    private int length;
+
+    /// The names and values of the row's tags, in turn; behind them those of another set.
+    private String[] tags = new String[16];
+
+    /// How many of the names, from the first on, are known to be distinct.
+    private int distinctLength;
 
     /// One set.
     static final class Entry {
@@ -73,6 +91,13 @@ final class TagSets {
         entries = new Entry[64];
         slots = new int[128];
         last = -1;
+        expected = null;
+        length = 0;
+    }
+
+    /// How many names and values the last row had, or has so far.
+    int rowLength() {
+        return length;
     }
 
     Entry get(int number) {
@@ -90,21 +115,77 @@ final class TagSets {
         }
     }
 
-    /// What a tag adds to the hash of those before it.
-    static long hash(long before, String name, String value) {
-        return (before ^ name.hashCode() + ((long) value.hashCode() << 32)) * FACTOR;
+    /// Begins the tags of a row.
+    void begin() {
+        int next = following();
+        expected = next < size ? entries[next] : null;
+        length = 0;
     }
 
-    /// The number of a set, which is added if it is new.
+    private int following() {
+        return last + 1 < size ? last + 1 : 0;
+    }
+
+    /// Adds a tag to the row that was begun.
     ///
-    /// @param tags a name and a value in turn, in `tags[0, length)`
-    /// @param hash of them
-    int number(String[] tags, int length, long hash) {
-        int next = last + 1 < size ? last + 1 : 0;
-        if (next < size && matches(entries[next], tags, length, hash)) {
-            last = next;
-            return next;
+    /// @throws IllegalArgumentException if the name or the value is empty, or the row has a tag of
+    ///     that name; it is not added then
+    void add(String name, String value) {
+        Entry like = expected;
+        int at = length;
+        if (like != null) {
+            String[] known = like.tags;
+            if (at < known.length && known[at].equals(name) && known[at + 1].equals(value)) {
+                length = at + 2;
+                return;
+            }
+            gather(like);
         }
+        if (name.isEmpty() || value.isEmpty()) {
+            throw new IllegalArgumentException("tag \"%s\" = \"%s\"".formatted(name, value));
+        }
+        if (at >= distinctLength || !tags[at].equals(name)) {
+            addName(name);
+        }
+        tags[at + 1] = value;
+        length = at + 2;
+    }
+
+    /// Goes on with the tags of a set that the row shares its first tags with.
+    private void gather(Entry like) {
+        expected = null;
+        distinctLength = like.tags.length;
+        if (distinctLength > tags.length) {
+            tags = new String[distinctLength * 2];
+        }
+        System.arraycopy(like.tags, 0, tags, 0, distinctLength);
+    }
+
+    private void addName(String name) {
+        int at = length;
+        for (int i = 0; i < at; i += 2) {
+            if (tags[i].equals(name)) {
+                throw new IllegalArgumentException("tag " + name + " was set already");
+            }
+        }
+        if (at == tags.length) {
+            tags = Arrays.copyOf(tags, at * 2);
+        }
+        tags[at] = name;
+        distinctLength = at + 2;
+    }
+
+    /// The number of the set that the row's tags are, which is added if it is new.
+    int number() {
+        Entry like = expected;
+        if (like != null) {
+            if (length == like.tags.length) {
+                last = following();
+                return last;
+            }
+            gather(like);
+        }
+        long hash = hash(tags, length);
         int mask = slots.length - 1;
         int slot = spread(hash) & mask;
         while (slots[slot] != 0) {
@@ -126,6 +207,14 @@ final class TagSets {
             rehash();
         }
         return last;
+    }
+
+    private static long hash(String[] tags, int length) {
+        long hash = 0;
+        for (int at = 0; at < length; at += 2) {
+            hash = (hash ^ tags[at].hashCode() + ((long) tags[at + 1].hashCode() << 32)) * FACTOR;
+        }
+        return hash;
     }
 
     private static boolean matches(Entry entry, String[] tags, int length, long hash) {
