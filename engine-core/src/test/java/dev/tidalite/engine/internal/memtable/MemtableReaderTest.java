@@ -49,7 +49,7 @@ class MemtableReaderTest {
                 8,
                 random -> {
                     int seriesCount = random.nextInt(1, 300);
-                    int rowCount = random.nextInt(1, 60_000);
+                    int rowCount = random.nextInt(1, random.nextBoolean() ? 60_000 : 200_000);
                     boolean ascending = random.nextBoolean();
                     List<Row> rows = rows(random, rowCount, seriesCount, ascending);
                     SortedRows view = memtable(rows, seriesCount).view();
