@@ -31,7 +31,14 @@ public interface Snapshot extends AutoCloseable {
     /// part.
     ///
     /// @param partsWanted a hint; there may be more or fewer, but at least one
-    List<ScanPart> split(ScanSpec spec, int partsWanted);
+    default List<ScanPart> split(ScanSpec spec, int partsWanted) {
+        return split(spec, partsWanted, ScanObserver.NONE);
+    }
+
+    /// As [#split(ScanSpec, int)].
+    ///
+    /// @param observer is told what is read of files, until the last part is closed
+    List<ScanPart> split(ScanSpec spec, int partsWanted, ScanObserver observer);
 
     @Override
     void close();

@@ -3,6 +3,7 @@ package dev.tidalite.query;
 import dev.tidalite.engine.BatchCursor;
 import dev.tidalite.engine.Engine;
 import dev.tidalite.engine.EngineException;
+import dev.tidalite.engine.ScanObserver;
 import dev.tidalite.engine.ScanSpec;
 import dev.tidalite.engine.SequenceNumber;
 import dev.tidalite.engine.Snapshot;
@@ -156,7 +157,7 @@ final class Rehearsal implements Runnable, AutoCloseable {
         }
 
         @Override
-        public List<ScanPart> split(ScanSpec spec, int partsWanted) {
+        public List<ScanPart> split(ScanSpec spec, int partsWanted, ScanObserver observer) {
             return List.of(() -> scan(spec));
         }
 

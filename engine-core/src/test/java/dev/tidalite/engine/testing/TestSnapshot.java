@@ -2,6 +2,7 @@ package dev.tidalite.engine.testing;
 
 import dev.tidalite.engine.BatchCursor;
 import dev.tidalite.engine.EngineException;
+import dev.tidalite.engine.ScanObserver;
 import dev.tidalite.engine.ScanSpec;
 import dev.tidalite.engine.SequenceNumber;
 import dev.tidalite.engine.Snapshot;
@@ -124,7 +125,7 @@ public final class TestSnapshot implements Snapshot {
     }
 
     @Override
-    public List<ScanPart> split(ScanSpec spec, int partsWanted) {
+    public List<ScanPart> split(ScanSpec spec, int partsWanted, ScanObserver observer) {
         List<List<@Nullable Object[]>> runs = runs(spec);
         boolean timeOrdered =
                 switch (spec.order()) {

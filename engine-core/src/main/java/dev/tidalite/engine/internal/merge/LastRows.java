@@ -1,5 +1,6 @@
 package dev.tidalite.engine.internal.merge;
 
+import dev.tidalite.engine.ScanObserver;
 import dev.tidalite.engine.batch.ColumnSink;
 import dev.tidalite.engine.batch.LongSink;
 import dev.tidalite.engine.batch.TimeRange;
@@ -58,19 +59,21 @@ public final class LastRows implements AutoCloseable {
     /// @param to one past the last
     /// @param schema of the table
     /// @param needed ordinals of fields that a row has to have a value of
+    /// @param observer is told which pages are read
     public LastRows(
             List<MergeSource> sources,
             SeriesUnion union,
             int from,
             int to,
             TableSchema schema,
-            int[] needed) {
+            int[] needed,
+            ScanObserver observer) {
         this.sources = sources;
         this.union = union;
         this.needed = needed;
         this.neededValues = new ColumnSink[needed.length];
         Arrays.setAll(neededValues, i -> ColumnSink.of(schema.column(needed[i]).type()));
-        this.stream = new MergeStream(sources, union);
+        this.stream = new MergeStream(sources, union, observer);
         this.lastTimes = new long[sources.size()][];
         this.nextSeries = from;
         this.seriesEnd = to;

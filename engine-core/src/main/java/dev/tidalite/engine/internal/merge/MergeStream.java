@@ -1,5 +1,6 @@
 package dev.tidalite.engine.internal.merge;
 
+import dev.tidalite.engine.ScanObserver;
 import dev.tidalite.engine.batch.ColumnSink;
 import dev.tidalite.engine.batch.TimeRange;
 
@@ -17,6 +18,7 @@ import java.util.List;
 public final class MergeStream implements AutoCloseable {
     private final List<MergeSource> sources;
     private final SeriesUnion union;
+    private final ScanObserver observer;
     private final @Nullable RowReader[] readers;
     private final @Nullable TimeBuffer[] times;
     private final boolean[] mayHoldDuplicates;
@@ -44,8 +46,16 @@ public final class MergeStream implements AutoCloseable {
     /// @param sources by era, and within one by sequence, ascending
     /// @param union of these sources
     public MergeStream(List<MergeSource> sources, SeriesUnion union) {
+        this(sources, union, ScanObserver.NONE);
+    }
+
+    /// As [#MergeStream(List, SeriesUnion)].
+    ///
+    /// @param observer is told which pages are read
+    public MergeStream(List<MergeSource> sources, SeriesUnion union, ScanObserver observer) {
         this.sources = sources;
         this.union = union;
+        this.observer = observer;
         this.readers = new RowReader[sources.size()];
         this.times = new TimeBuffer[sources.size()];
         this.mayHoldDuplicates = new boolean[sources.size()];
@@ -219,7 +229,7 @@ public final class MergeStream implements AutoCloseable {
     RowReader reader(int source) {
         RowReader reader = readers[source];
         if (reader == null) {
-            reader = sources.get(source).rows().reader();
+            reader = sources.get(source).rows().reader(observer);
             readers[source] = reader;
         }
         return reader;

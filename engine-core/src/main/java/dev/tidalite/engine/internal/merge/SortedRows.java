@@ -1,5 +1,6 @@
 package dev.tidalite.engine.internal.merge;
 
+import dev.tidalite.engine.ScanObserver;
 import dev.tidalite.engine.batch.ColumnPredicate;
 import dev.tidalite.engine.batch.TimeRange;
 import dev.tidalite.engine.schema.TableSchema;
@@ -55,4 +56,16 @@ public interface SortedRows {
 
     /// @return a reader for one thread, owned and closed by the caller
     RowReader reader();
+
+    /// As [#reader()].
+    ///
+    /// @param observer is told which pages are read, if there are any
+    default RowReader reader(ScanObserver observer) {
+        return reader();
+    }
+
+    /// Tells of a file that its rows are wanted; nothing of rows in memory.
+    ///
+    /// @param ordinals of the columns to be read
+    default void announce(int[] ordinals, ScanObserver observer) {}
 }

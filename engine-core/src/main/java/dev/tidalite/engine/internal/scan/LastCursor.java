@@ -39,7 +39,8 @@ final class LastCursor implements BatchCursor {
                             firstSeries(union, share),
                             firstSeries(union, share + 1),
                             scan.schema(),
-                            scan.needed());
+                            scan.needed(),
+                            scan.observer());
             rows = open;
         }
         if (!open.advance(ScanSnapshot.BATCH_ROWS)) {

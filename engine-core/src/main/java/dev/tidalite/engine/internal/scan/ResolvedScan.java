@@ -1,5 +1,6 @@
 package dev.tidalite.engine.internal.scan;
 
+import dev.tidalite.engine.ScanObserver;
 import dev.tidalite.engine.ScanSpec;
 import dev.tidalite.engine.batch.ColumnPredicate;
 import dev.tidalite.engine.batch.TimeRange;
@@ -16,6 +17,7 @@ import java.util.List;
 /// @param range what the spec, conditions on the time and the retention leave
 /// @param needed where only the last row of a series is wanted: the ordinals of fields that it has
 ///     to have a value of
+/// @param observer is told what is read of files
 record ResolvedScan(
         TableSchema schema,
         int[] ordinals,
@@ -23,10 +25,12 @@ record ResolvedScan(
         List<ColumnPredicate> tagPredicates,
         List<ColumnPredicate> fieldPredicates,
         ScanSpec.Order order,
-        int[] needed) {
+        int[] needed,
+        ScanObserver observer) {
 
     /// @param visible rows of other times are not to be seen
-    static ResolvedScan of(ScanSpec spec, TableSchema schema, TimeRange visible) {
+    static ResolvedScan of(
+            ScanSpec spec, TableSchema schema, TimeRange visible, ScanObserver observer) {
         int[] ordinals = new int[spec.columns().size()];
         for (int column = 0; column < ordinals.length; column++) {
             ordinals[column] = ordinal(schema, spec.columns().get(column));
@@ -48,7 +52,14 @@ record ResolvedScan(
                     case LAST_OF_SERIES -> needed(schema, fieldPredicates);
                 };
         return new ResolvedScan(
-                schema, ordinals, range, tagPredicates, fieldPredicates, spec.order(), needed);
+                schema,
+                ordinals,
+                range,
+                tagPredicates,
+                fieldPredicates,
+                spec.order(),
+                needed,
+                observer);
     }
 
     private static int[] needed(TableSchema schema, List<ColumnPredicate> fieldPredicates) {

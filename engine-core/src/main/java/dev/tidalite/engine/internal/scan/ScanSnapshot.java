@@ -2,6 +2,7 @@ package dev.tidalite.engine.internal.scan;
 
 import dev.tidalite.engine.BatchCursor;
 import dev.tidalite.engine.EngineException;
+import dev.tidalite.engine.ScanObserver;
 import dev.tidalite.engine.ScanSpec;
 import dev.tidalite.engine.SequenceNumber;
 import dev.tidalite.engine.Snapshot;
@@ -80,13 +81,14 @@ public final class ScanSnapshot implements Snapshot {
     }
 
     @Override
-    public List<ScanPart> split(ScanSpec spec, int partsWanted) {
+    public List<ScanPart> split(ScanSpec spec, int partsWanted, ScanObserver observer) {
         checkOpen();
         TableRows table = tables.get(spec.table());
         if (table == null) {
             throw new IllegalArgumentException("no table " + spec.table() + " in " + database);
         }
-        ResolvedScan scan = ResolvedScan.of(spec, table.schema(), visible);
+        ResolvedScan scan = ResolvedScan.of(spec, table.schema(), visible, observer);
+        observer.onScan(table.segments().size());
         List<Era> eras = Era.of(table, scan.range());
         if (spec.choice() == ScanSpec.Choice.LAST_OF_SERIES) {
             return lastParts(scan, eras, Math.max(1, partsWanted));

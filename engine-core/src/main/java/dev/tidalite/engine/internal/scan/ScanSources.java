@@ -1,5 +1,6 @@
 package dev.tidalite.engine.internal.scan;
 
+import dev.tidalite.engine.ScanObserver;
 import dev.tidalite.engine.batch.TimeRange;
 import dev.tidalite.engine.internal.merge.MergeSource;
 import dev.tidalite.engine.internal.merge.SeriesDirectory;
@@ -41,6 +42,11 @@ final class ScanSources {
         }
     }
 
+    /// Is told what is read.
+    ScanObserver observer() {
+        return scan.observer();
+    }
+
     synchronized Opened open() {
         if (opened == null) {
             List<MergeSource> sources = new ArrayList<>();
@@ -68,6 +74,7 @@ final class ScanSources {
             SeriesDirectory directory = one.series();
             int[] wanted = TagFilter.wanted(directory, scan.schema(), scan.tagPredicates());
             if (wanted == null || wanted.length > 0) {
+                one.announce(scan.ordinals(), scan.observer());
                 sources.add(
                         new MergeSource(one, directory, era.range(), wanted, number, candidates));
             }

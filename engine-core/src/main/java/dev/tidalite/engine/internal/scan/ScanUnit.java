@@ -19,7 +19,7 @@ record ScanUnit(ScanSources sources, int share, int shareCount, boolean mayCutSe
     MergeStream open() {
         ScanSources.Opened opened = sources.open();
         SeriesUnion union = opened.union();
-        MergeStream stream = new MergeStream(opened.sources(), union);
+        MergeStream stream = new MergeStream(opened.sources(), union, sources.observer());
         if (shareCount == 1) {
             return stream;
         }

@@ -1,6 +1,7 @@
 package dev.tidalite.engine.internal.scan;
 
 import dev.tidalite.engine.BatchCursor;
+import dev.tidalite.engine.ScanObserver;
 import dev.tidalite.engine.batch.ColumnSink;
 import dev.tidalite.engine.batch.TableBatch;
 import dev.tidalite.engine.batch.TimeRange;
@@ -20,6 +21,7 @@ import java.util.Objects;
 final class TimeCursor implements BatchCursor {
     private final Iterator<ScanSources> eras;
     private final BatchColumns columns;
+    private final ScanObserver observer;
     private final TimeSlice slice;
     private final boolean descending;
     private @Nullable MergeStream stream;
@@ -36,6 +38,7 @@ final class TimeCursor implements BatchCursor {
     TimeCursor(List<ScanSources> eras, ResolvedScan scan, boolean descending) {
         this.eras = eras.iterator();
         this.columns = new BatchColumns(scan);
+        this.observer = scan.observer();
         this.slice = new TimeSlice(scan);
         this.descending = descending;
     }
@@ -60,7 +63,7 @@ final class TimeCursor implements BatchCursor {
             ScanSources.Opened opened = eras.next().open();
             left = opened.timeRange();
             if (!left.isEmpty()) {
-                stream = new MergeStream(opened.sources(), opened.union());
+                stream = new MergeStream(opened.sources(), opened.union(), observer);
                 union = opened.union();
                 length = SliceLength.first(opened, slice.rowsMax());
                 return true;

@@ -1,6 +1,7 @@
 package dev.tidalite.engine.internal.segment;
 
 import dev.tidalite.engine.EngineException;
+import dev.tidalite.engine.ScanObserver;
 import dev.tidalite.engine.batch.ColumnPredicate;
 import dev.tidalite.engine.batch.TimeRange;
 import dev.tidalite.engine.internal.merge.RowReader;
@@ -155,8 +156,31 @@ public final class Segment implements SortedRows, AutoCloseable {
 
     @Override
     public RowReader reader() {
+        return reader(ScanObserver.NONE);
+    }
+
+    @Override
+    public RowReader reader(ScanObserver observer) {
         cache.indexes().touch(parquet);
-        return new SegmentReader(this, parquet, cache);
+        return new SegmentReader(this, parquet, cache, observer);
+    }
+
+    @Override
+    public void announce(int[] ordinals, ScanObserver observer) {
+        if (observer.equals(ScanObserver.NONE)) {
+            return; // counting pages would read the page index
+        }
+        long pageCount = 0;
+        for (int ordinal = 0; ordinal < parquet.columns().size(); ordinal++) {
+            int wanted = ordinal;
+            boolean isTag = schema.column(ordinal).role() == ColumnRole.TAG;
+            if (ordinal == 0 || !isTag && IntStream.of(ordinals).anyMatch(o -> o == wanted)) {
+                for (int group = 0; group < parquet.groupCount(); group++) {
+                    pageCount += parquet.pageCount(group, ordinal);
+                }
+            }
+        }
+        observer.onFile(parquet.path(), pageCount);
     }
 
     /// The rows of the pages that can hold a time in a range: no row that has one is left out.

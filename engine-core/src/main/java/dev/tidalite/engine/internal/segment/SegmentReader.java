@@ -1,5 +1,6 @@
 package dev.tidalite.engine.internal.segment;
 
+import dev.tidalite.engine.ScanObserver;
 import dev.tidalite.engine.batch.ColumnSink;
 import dev.tidalite.engine.batch.ColumnVector;
 import dev.tidalite.engine.internal.merge.RowReader;
@@ -23,11 +24,11 @@ final class SegmentReader implements RowReader {
     private final ParquetReader reader;
     private int[] places = new int[0];
 
-    SegmentReader(Segment segment, ParquetFile file, PageCache cache) {
+    SegmentReader(Segment segment, ParquetFile file, PageCache cache, ScanObserver observer) {
         this.segment = segment;
         this.columnCount = file.columns().size();
-        this.ends = new SeriesEnds(file, cache);
-        this.reader = new ParquetReader(file, cache);
+        this.ends = new SeriesEnds(file, cache, observer);
+        this.reader = new ParquetReader(file, cache, observer);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tidalite.engine.internal.segment;
 
+import dev.tidalite.engine.ScanObserver;
 import dev.tidalite.engine.batch.ColumnSink;
 import dev.tidalite.engine.batch.ColumnVector;
 import dev.tidalite.engine.batch.StringVector;
@@ -13,10 +14,12 @@ import dev.tidalite.engine.internal.segment.parquet.ParquetReader;
 final class SeriesEnds {
     private final ParquetFile file;
     private final PageCache cache;
+    private final ScanObserver observer;
 
-    SeriesEnds(ParquetFile file, PageCache cache) {
+    SeriesEnds(ParquetFile file, PageCache cache, ScanObserver observer) {
         this.file = file;
         this.cache = cache;
+        this.observer = observer;
     }
 
     /// The values of the time column or of a field, by series; immutable.
@@ -29,7 +32,7 @@ final class SeriesEnds {
         ColumnSink values = ColumnSink.of(file.columns().get(column).type());
         values.reserve(series.size());
         // Its pages are read in a small part, but must not drive others out of the cache.
-        try (ParquetReader reader = new ParquetReader(file, PageCache.none())) {
+        try (ParquetReader reader = new ParquetReader(file, PageCache.none(), observer)) {
             for (int number = 0; number < series.size(); number++) {
                 long end = series.rowEnd(number);
                 reader.read(column, end - 1, end, values);

@@ -4,8 +4,10 @@ import dev.tidalite.query.internal.expr.Batch;
 import dev.tidalite.query.internal.expr.Column;
 import dev.tidalite.query.internal.expr.ColumnBuilder;
 import dev.tidalite.query.internal.expr.DataType;
+import dev.tidalite.query.internal.expr.Expr;
 
 import java.util.List;
+import java.util.function.Function;
 
 /// EXPLAIN and EXPLAIN ANALYZE.
 final class Explanation {
@@ -13,7 +15,7 @@ final class Explanation {
 
     static Batch of(PhysicalPlan.Explain explain, ExecutionContext context) {
         if (!explain.analyze()) {
-            return row("physical_plan", PlanText.of(explain.input()));
+            return row("physical_plan", text(explain, context, _ -> ""));
         }
         PlanMeter meter = new PlanMeter();
         try (Operator root = new PlanCompiler(context, meter).compile(explain.input())) {
@@ -21,18 +23,26 @@ final class Explanation {
                 context.check();
             }
         }
-        String text =
-                PlanText.of(
-                        explain.input(),
-                        plan -> {
-                            PlanMeter.Counts counts = meter.of(plan);
-                            return "  rows=%d batches=%d time=%.3fms"
-                                    .formatted(
-                                            counts.rows().sum(),
-                                            counts.batches().sum(),
-                                            counts.nanos().sum() / 1e6);
-                        });
-        return row("Plan with Metrics", text);
+        return row("Plan with Metrics", text(explain, context, meter::text));
+    }
+
+    private static String text(
+            PhysicalPlan.Explain explain,
+            ExecutionContext context,
+            Function<PhysicalPlan, String> suffix) {
+        ExprBinder binder = new ExprBinder(context);
+        return PlanText.of(
+                explain.input(),
+                condition -> isKnown(condition, context) ? binder.bind(condition) : condition,
+                suffix);
+    }
+
+    /// Whether all parameters have values; those of a plan that is run series by series have not.
+    private static boolean isKnown(Expr expression, ExecutionContext context) {
+        if (expression instanceof Expr.Parameter parameter) {
+            return context.parameters().containsKey(parameter.name());
+        }
+        return Exprs.operands(expression).stream().allMatch(part -> isKnown(part, context));
     }
 
     private static Batch row(String kind, String text) {

@@ -1,6 +1,7 @@
 package dev.tidalite.query.internal.exec;
 
 import dev.tidalite.engine.BatchCursor;
+import dev.tidalite.engine.ScanObserver;
 import dev.tidalite.engine.ScanSpec;
 import dev.tidalite.engine.batch.LongVector;
 import dev.tidalite.engine.batch.TableBatch;
@@ -22,22 +23,26 @@ final class NewestBinsOperator implements Operator {
     private final NewestBins query;
     private final long wantedRows;
     private final ScanSpec spec;
+    private final ScanObserver observer;
     private final Function<PhysicalPlan, Operator> compiler;
     private final MemoryAccount memory;
     private boolean done;
 
     /// @param wantedRows how many rows of the newest bins are enough
     /// @param spec what the query's scan would read
+    /// @param observer is told what the search for the newest time reads of files
     NewestBinsOperator(
             ExecutionContext context,
             NewestBins query,
             long wantedRows,
             ScanSpec spec,
+            ScanObserver observer,
             Function<PhysicalPlan, Operator> compiler) {
         this.context = context;
         this.query = query;
         this.wantedRows = wantedRows;
         this.spec = spec;
+        this.observer = observer;
         this.compiler = compiler;
         this.memory = new MemoryAccount(context);
     }
@@ -82,7 +87,7 @@ final class NewestBinsOperator implements Operator {
                         range,
                         spec.predicates(),
                         ScanSpec.Order.TIME_DESCENDING);
-        try (BatchCursor cursor = context.snapshot().scan(newest)) {
+        try (BatchCursor cursor = context.snapshot().split(newest, 1, observer).getFirst().open()) {
             TableBatch batch = cursor.next();
             return batch != null && batch.vector(0) instanceof LongVector times
                     ? times.values()[0]

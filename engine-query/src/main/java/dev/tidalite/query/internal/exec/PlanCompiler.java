@@ -1,5 +1,6 @@
 package dev.tidalite.query.internal.exec;
 
+import dev.tidalite.engine.ScanObserver;
 import dev.tidalite.engine.ScanSpec;
 import dev.tidalite.engine.Snapshot;
 import dev.tidalite.engine.batch.ColumnPredicate;
@@ -243,6 +244,7 @@ public final class PlanCompiler {
         }
         long oldest = Long.MAX_VALUE;
         int last = newest.columns().size() - 1;
+        inPlaceOf(scan, newest.input());
         try (Operator times = compile(newest)) {
             for (Batch batch = times.next(); batch != null; batch = times.next()) {
                 for (int row = 0; row < batch.rowCount(); row++) {
@@ -252,7 +254,8 @@ public final class PlanCompiler {
             }
         }
         Expr time = window.orderBy().getFirst().expression();
-        return new FirstPerGroup(context, window, parts(Shortcuts.from(scan, time, oldest)));
+        PhysicalPlan.Scan recent = inPlaceOf(scan, Shortcuts.from(scan, time, oldest));
+        return new FirstPerGroup(context, window, parts(recent));
     }
 
     private interface Wrapping {
@@ -271,7 +274,20 @@ public final class PlanCompiler {
     }
 
     private TableScan tableScan(PhysicalPlan.Scan scan, ScanSpec.Order order) {
-        return new TableScan(context, scan, new ExprBinder(context).bind(scan.filters()), order);
+        List<Expr> filters = new ExprBinder(context).bind(scan.filters());
+        return new TableScan(context, scan, filters, order, observer(scan));
+    }
+
+    private ScanObserver observer(PhysicalPlan.Scan scan) {
+        return meter == null ? ScanObserver.NONE : meter.observer(scan);
+    }
+
+    /// Has what is run in place of a plan counted as the plan's own.
+    private <P extends PhysicalPlan> P inPlaceOf(PhysicalPlan plan, P derived) {
+        if (meter != null) {
+            meter.share(derived, plan);
+        }
+        return derived;
     }
 
     private Operator filtered(Operator input, PhysicalPlan.Filter filter) {
@@ -305,8 +321,7 @@ public final class PlanCompiler {
 
     private @Nullable NewestBins newestBins(PhysicalPlan.Sort sort) {
         boolean few =
-                meter == null
-                        && expressions.count(sort.offset(), 0, "OFFSET") <= NEWEST_ROWS_MAX
+                expressions.count(sort.offset(), 0, "OFFSET") <= NEWEST_ROWS_MAX
                         && expressions.count(sort.fetch(), Long.MAX_VALUE, "LIMIT")
                                 <= NEWEST_ROWS_MAX;
         return few ? NewestBins.of(sort) : null;
@@ -326,7 +341,12 @@ public final class PlanCompiler {
     private Operator newestBins(NewestBins newest, long wantedRows) {
         ScanSpec spec = tableScan(newest.scan(), ScanSpec.Order.ANY).spec();
         return new NewestBinsOperator(
-                context, newest, Math.max(1, wantedRows), spec, this::compile);
+                context,
+                newest,
+                Math.max(1, wantedRows),
+                spec,
+                observer(newest.scan()),
+                plan -> compile(inPlaceOf(newest.input(), plan)));
     }
 
     private Operator distinct(Operator input, PhysicalPlan.Distinct distinct) {

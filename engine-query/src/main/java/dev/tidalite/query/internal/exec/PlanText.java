@@ -7,24 +7,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /// A plan as text: one line a node, inputs indented below it. What EXPLAIN shows and plan tests
 /// compare.
 public final class PlanText {
     private final StringBuilder text = new StringBuilder();
+    private final UnaryOperator<Expr> conditions;
     private final Function<PhysicalPlan, String> suffix;
 
-    private PlanText(Function<PhysicalPlan, String> suffix) {
+    private PlanText(UnaryOperator<Expr> conditions, Function<PhysicalPlan, String> suffix) {
+        this.conditions = conditions;
         this.suffix = suffix;
     }
 
-    public static String of(PhysicalPlan plan) {
-        return of(plan, _ -> "");
-    }
-
+    /// @param conditions what to print in place of a condition
     /// @param suffix what to put behind a node's line
-    static String of(PhysicalPlan plan, Function<PhysicalPlan, String> suffix) {
-        PlanText printed = new PlanText(suffix);
+    static String of(
+            PhysicalPlan plan,
+            UnaryOperator<Expr> conditions,
+            Function<PhysicalPlan, String> suffix) {
+        PlanText printed = new PlanText(conditions, suffix);
         printed.print(plan, 0);
         return printed.text.toString();
     }
@@ -36,14 +39,14 @@ public final class PlanText {
         }
     }
 
-    private static String line(PhysicalPlan plan) {
+    private String line(PhysicalPlan plan) {
         return switch (plan) {
             case PhysicalPlan.Scan scan ->
                     "Scan "
                             + scan.table()
                             + " columns="
                             + names(scan.columns())
-                            + (scan.filters().isEmpty() ? "" : " filters=" + scan.filters())
+                            + (scan.filters().isEmpty() ? "" : " filters=" + conditions(scan))
                             + (scan.order() == ScanSpec.Order.ANY ? "" : " order=" + scan.order());
             case PhysicalPlan.Values values ->
                     "Values columns=" + names(values.columns()) + " rows=" + values.rows().size();
@@ -92,6 +95,10 @@ public final class PlanText {
         };
     }
 
+    private List<Expr> conditions(PhysicalPlan.Scan scan) {
+        return scan.filters().stream().map(conditions).toList();
+    }
+
     private static String transform(PhysicalPlan.SeriesTransform transform) {
         List<String> calls = new ArrayList<>();
         for (PhysicalPlan.SeriesCall call : transform.calls()) {
@@ -105,9 +112,11 @@ public final class PlanText {
                 + calls;
     }
 
-    private static String filter(PhysicalPlan.Filter filter) {
+    private String filter(PhysicalPlan.Filter filter) {
         boolean firstOnly = Shortcuts.firstRowsOnly(filter) != null;
-        return "Filter " + filter.condition() + (firstOnly ? " keeping first rows only" : "");
+        return "Filter "
+                + conditions.apply(filter.condition())
+                + (firstOnly ? " keeping first rows only" : "");
     }
 
     private static String sort(PhysicalPlan.Sort sort) {

@@ -1,5 +1,6 @@
 package dev.tidalite.engine.internal.segment.parquet;
 
+import dev.tidalite.engine.ScanObserver;
 import dev.tidalite.engine.batch.ColumnSink;
 import dev.tidalite.engine.batch.ColumnVector;
 import dev.tidalite.engine.batch.StringVector;
@@ -26,6 +27,7 @@ final class ColumnReader {
     private final PageCache cache;
     private final FileColumn meta;
     private final Scratch scratch;
+    private final ScanObserver observer;
 
     private int dictionaryGroup = -1;
     private Dictionary dictionary = Dictionary.NONE;
@@ -42,11 +44,13 @@ final class ColumnReader {
     private long rowsRead;
     private int pagesCached;
 
-    ColumnReader(ParquetFile file, int column, PageCache cache, Scratch scratch) {
+    ColumnReader(
+            ParquetFile file, int column, PageCache cache, Scratch scratch, ScanObserver observer) {
         this.file = file;
         this.column = column;
         this.cache = cache;
         this.scratch = scratch;
+        this.observer = observer;
         this.meta = file.columns().get(column);
     }
 
@@ -82,6 +86,10 @@ final class ColumnReader {
         long pageStart = table.firstRow(wantedPage);
         long pageEnd = table.endRow(wantedPage);
         ColumnVector source = wantedGroup == group && wantedPage == page ? pageVector : null;
+        if (source == null && observer != ScanObserver.NONE) {
+            long length = file.pageBytes(wantedGroup, column, wantedPage);
+            observer.onPage(file.path(), table.offset(wantedPage), length);
+        }
         if (source == null && row == pageStart && pageEnd <= toRow) {
             decode(wantedGroup, wantedPage, target);
             return pageEnd;

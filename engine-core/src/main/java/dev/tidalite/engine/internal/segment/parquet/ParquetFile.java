@@ -211,6 +211,17 @@ public final class ParquetFile {
         return table(group, column).pageOf(row);
     }
 
+    /// Bytes of a page in the file, its header included.
+    long pageBytes(int group, int column, int page) {
+        PageTable table = table(group, column);
+        ChunkMeta chunk = chunk(group, column);
+        long end =
+                page + 1 < table.pageCount()
+                        ? table.offset(page + 1)
+                        : chunk.startOffset() + chunk.compressedBytes();
+        return end - table.offset(page);
+    }
+
     /// What the statistics say of a page.
     public Bounds pageBounds(int group, int column, int page) {
         PageBounds known = bounds[slot(group, column)];

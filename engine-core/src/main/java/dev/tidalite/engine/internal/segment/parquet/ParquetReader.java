@@ -1,6 +1,7 @@
 package dev.tidalite.engine.internal.segment.parquet;
 
 import dev.tidalite.engine.EngineException;
+import dev.tidalite.engine.ScanObserver;
 import dev.tidalite.engine.batch.ColumnSink;
 
 import org.jspecify.annotations.Nullable;
@@ -11,13 +12,20 @@ import org.jspecify.annotations.Nullable;
 public final class ParquetReader implements AutoCloseable {
     private final ParquetFile file;
     private final PageCache cache;
+    private final ScanObserver observer;
     private final @Nullable ColumnReader[] columns;
     private final Scratch scratch = Scratch.borrow();
     private boolean closed;
 
     public ParquetReader(ParquetFile file, PageCache cache) {
+        this(file, cache, ScanObserver.NONE);
+    }
+
+    /// @param observer is told which pages are read
+    public ParquetReader(ParquetFile file, PageCache cache, ScanObserver observer) {
         this.file = file;
         this.cache = cache;
+        this.observer = observer;
         this.columns = new ColumnReader[file.columns().size()];
     }
 
@@ -31,7 +39,7 @@ public final class ParquetReader implements AutoCloseable {
         }
         ColumnReader reader = columns[column];
         if (reader == null) {
-            reader = new ColumnReader(file, column, cache, scratch);
+            reader = new ColumnReader(file, column, cache, scratch, observer);
             columns[column] = reader;
         }
         reader.read(fromRow, toRow, target);

@@ -1,5 +1,6 @@
 package dev.tidalite.query.internal.operator.scan;
 
+import dev.tidalite.engine.ScanObserver;
 import dev.tidalite.engine.ScanSpec;
 import dev.tidalite.engine.Snapshot;
 import dev.tidalite.engine.schema.ColumnRole;
@@ -24,15 +25,19 @@ public final class TableScan {
     private final ExecutionContext context;
     private final ScanSpec spec;
     private final List<Expr> residual;
+    private final ScanObserver observer;
 
     /// @param filters of the plan, bound
     /// @param order how rows must come
+    /// @param observer is told what is read of files
     public TableScan(
             ExecutionContext context,
             PhysicalPlan.Scan scan,
             List<Expr> filters,
-            ScanSpec.Order order) {
+            ScanSpec.Order order,
+            ScanObserver observer) {
         this.context = context;
+        this.observer = observer;
         ScanConditions conditions =
                 new ScanConditions(
                         scan.columns(),
@@ -59,8 +64,10 @@ public final class TableScan {
         return names;
     }
 
-    private TableScan(ExecutionContext context, ScanSpec spec, List<Expr> residual) {
+    private TableScan(
+            ExecutionContext context, ScanSpec spec, List<Expr> residual, ScanObserver observer) {
         this.context = context;
+        this.observer = observer;
         this.spec = spec;
         this.residual = residual;
     }
@@ -68,7 +75,9 @@ public final class TableScan {
     /// The last row of each series instead of all; null if the storage cannot tell which rows the
     /// conditions leave.
     public @Nullable TableScan lastOfSeries() {
-        return residual.isEmpty() ? new TableScan(context, spec.lastOfSeries(), residual) : null;
+        return residual.isEmpty()
+                ? new TableScan(context, spec.lastOfSeries(), residual, observer)
+                : null;
     }
 
     private static String storedName(PlanColumn column) {
@@ -81,12 +90,12 @@ public final class TableScan {
 
     /// Parts that different threads may read, each row in one of them.
     public List<Snapshot.ScanPart> split(int partsWanted) {
-        return context.snapshot().split(spec, partsWanted);
+        return context.snapshot().split(spec, partsWanted, observer);
     }
 
     /// Everything as one.
     public Operator open() {
-        return filtered(new ScanOperator(context.snapshot().scan(spec)));
+        return open(split(1).getFirst());
     }
 
     public Operator open(Snapshot.ScanPart part) {
