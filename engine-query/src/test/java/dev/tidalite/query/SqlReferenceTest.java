@@ -36,7 +36,7 @@ final class SqlReferenceTest {
                         EXAMPLES.rows(),
                         QueryConfig.DEFAULT.withThreads(1),
                         Map.of(QueryRequest.Language.SQL, new SqlFrontend(100)));
-        return EXAMPLES.tests(query -> answer(engine, query));
+        return EXAMPLES.tests(query -> answer(engine, QueryRequest.sql("db", query)));
     }
 
     @Test
@@ -61,8 +61,9 @@ final class SqlReferenceTest {
         return Pattern.compile("\\b(" + names + ")\\b").matcher(queries).find();
     }
 
-    private static String answer(QueryEngine engine, String query) {
-        try (QueryResult result = engine.execute(QueryRequest.sql("db", query))) {
+    /// The names of the columns and the rows, or the error with its place.
+    static String answer(QueryEngine engine, QueryRequest request) {
+        try (QueryResult result = engine.execute(request)) {
             Rows rows = result.rows();
             StringBuilder text = new StringBuilder();
             text.append(String.join(" | ", result.columnNames())).append('\n');

@@ -25,6 +25,9 @@ final class InListEvaluator {
 
     static Evaluator of(ExprCompiler compiler, Expr.InList in, FunctionContext functions) {
         DataType type = in.operand().type();
+        if (in.items().stream().anyMatch(item -> Types.isMixed(in.operand().type(), item.type()))) {
+            return mixed(compiler, in);
+        }
         for (Expr item : in.items()) {
             DataType common = Types.comparison(type, item.type());
             if (common == null) {
@@ -57,6 +60,17 @@ final class InListEvaluator {
         return allConstant && simple
                 ? constants(operand, constants, hasNull, in.negated(), functions)
                 : each(operand, items, in.negated());
+    }
+
+    /// Signed and unsigned integers, compared by value.
+    private static Evaluator mixed(ExprCompiler compiler, Expr.InList in) {
+        List<Evaluator> items = new ArrayList<>();
+        for (Expr item : in.items()) {
+            boolean isInteger = item.type().isInteger();
+            Evaluator value = compiler.compileBound(item);
+            items.add(isInteger ? value : compiler.cast(value, item.type(), DataType.INT64));
+        }
+        return each(compiler.compileBound(in.operand()), items, in.negated());
     }
 
     private static Evaluator constants(

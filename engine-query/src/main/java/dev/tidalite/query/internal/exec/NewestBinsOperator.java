@@ -57,7 +57,9 @@ final class NewestBinsOperator implements Operator {
     }
 
     private Batch compute() {
-        long newestNs = newestNs();
+        TimeRange range = spec.timeRange();
+        boolean isKnown = !range.isEmpty() && range.endNs() == Long.MAX_VALUE;
+        long newestNs = isKnown ? newestNs() : range.endNs();
         for (long binCount = wantedRows; ; binCount *= GROWTH) {
             long startNs = query.startNs(newestNs, binCount);
             if (startNs <= spec.timeRange().startNs() || binCount > Long.MAX_VALUE / GROWTH) {
@@ -71,15 +73,18 @@ final class NewestBinsOperator implements Operator {
                 // there may be no more bins than these: looking a third time would not pay
                 return rows(query.input());
             }
+            if (!isKnown) {
+                // the range ends behind the last row
+                isKnown = true;
+                newestNs = newestNs();
+                binCount = Math.max(1, wantedRows / GROWTH);
+            }
         }
     }
 
     /// No row is newer than this.
     private long newestNs() {
         TimeRange range = spec.timeRange();
-        if (range.isEmpty() || range.endNs() < Long.MAX_VALUE) {
-            return range.endNs();
-        }
         ScanSpec newest =
                 new ScanSpec(
                         spec.table(),

@@ -387,11 +387,40 @@ public sealed interface PhysicalPlan {
         }
     }
 
-    /// One row per element of a list, the other columns repeated; the element's column comes last.
-    record Unnest(PhysicalPlan input, Expr list, List<PlanColumn> columns) implements PhysicalPlan {
+    /// One row per element of some lists side by side, nulls behind the end of the shorter ones,
+    /// the other columns repeated; the elements' columns come last. A row all of whose lists are
+    /// null or empty is left out, or, with `keepsRows`, comes once with nulls.
+    record Unnest(PhysicalPlan input, List<Expr> lists, boolean keepsRows, List<PlanColumn> columns)
+            implements PhysicalPlan {
         @Override
         public List<PhysicalPlan> inputs() {
             return List.of(input);
+        }
+    }
+
+    /// The rows of a seed, then what a step makes of them, then what it makes of that, until it
+    /// makes nothing.
+    ///
+    /// @param name that [PreviousRound] has in the step
+    /// @param all with false, a row that came before does not come again
+    record Recursive(
+            String name,
+            PhysicalPlan seed,
+            PhysicalPlan step,
+            boolean all,
+            List<PlanColumn> columns)
+            implements PhysicalPlan {
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of(seed, step);
+        }
+    }
+
+    /// Within the step of a [Recursive]: the rows of the round before.
+    record PreviousRound(String name, List<PlanColumn> columns) implements PhysicalPlan {
+        @Override
+        public List<PhysicalPlan> inputs() {
+            return List.of();
         }
     }
 

@@ -31,6 +31,7 @@ import dev.tidalite.query.internal.operator.sort.SortInOrder;
 import dev.tidalite.query.internal.operator.sort.SortOperator;
 import dev.tidalite.query.internal.operator.union.EachSeriesOperator;
 import dev.tidalite.query.internal.operator.union.FrugalOperator;
+import dev.tidalite.query.internal.operator.union.RecursiveOperator;
 import dev.tidalite.query.internal.operator.union.RowsOperator;
 import dev.tidalite.query.internal.operator.union.UnionOperator;
 import dev.tidalite.query.internal.operator.window.WindowOperator;
@@ -41,6 +42,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 
@@ -58,6 +60,9 @@ public final class PlanCompiler {
     private final ExecutionContext context;
     private final ExprCompiler expressions;
     private final @Nullable PlanMeter meter;
+
+    /// By name the rows that each recursion around this plan made last.
+    private final Map<String, Batch> rounds = new HashMap<>();
 
     /// Whether the next window down is one of which the filter above, with nothing but projections
     /// between, wants only the rows numbered 1.
@@ -163,7 +168,15 @@ public final class PlanCompiler {
                             unnest.input(),
                             input ->
                                     new UnnestOperator(
-                                            input, expressions.compile(unnest.list()), unnest));
+                                            input, expressions.compile(unnest.lists()), unnest));
+            case PhysicalPlan.Recursive recursive ->
+                    new RecursiveOperator(
+                            context,
+                            recursive,
+                            () -> compile(recursive.seed()),
+                            round -> step(recursive, round));
+            case PhysicalPlan.PreviousRound previous ->
+                    new RowsOperator(Objects.requireNonNull(rounds.get(previous.name())));
             case PhysicalPlan.InOrder(PhysicalPlan same) -> inOrder(same);
             case PhysicalPlan.Frugal frugal -> {
                 ExecutionContext share = context.share();
@@ -203,6 +216,14 @@ public final class PlanCompiler {
                     over(transform.input(), input -> new SeriesInOrder(context, input, transform));
             default -> throw new IllegalArgumentException("not in order: " + plan);
         };
+    }
+
+    /// The step of a recursion over the rows of the round before.
+    private Operator step(PhysicalPlan.Recursive recursive, Batch round) {
+        PlanCompiler compiler = new PlanCompiler(context, meter);
+        compiler.rounds.putAll(rounds);
+        compiler.rounds.put(recursive.name(), round);
+        return compiler.compile(recursive.step());
     }
 
     /// The plan of one series.
@@ -308,6 +329,13 @@ public final class PlanCompiler {
     private Operator sort(PhysicalPlan.Sort sort) {
         long offset = expressions.count(sort.offset(), 0, "OFFSET");
         long fetch = expressions.count(sort.fetch(), Long.MAX_VALUE, "LIMIT");
+        ScanSpec.Order order = TimeOrder.of(sort);
+        PhysicalPlan.Scan scan = scanBelow(sort.input());
+        if (order != null && scan != null) {
+            Operator rows = over(sort.input(), scan, () -> tableScan(scan, order).open());
+            return new LimitOperator(
+                    new SortInOrder(context, rows, sort.columns(), sort.keys()), offset, fetch);
+        }
         NewestBins newest = newestBins(sort);
         Operator input =
                 newest == null ? compile(sort.input()) : newestBins(newest, offset + fetch);

@@ -90,7 +90,11 @@ public final class PlanText {
             case PhysicalPlan.InOrder(PhysicalPlan same) -> "InOrder " + line(same);
             case PhysicalPlan.Frugal _ -> "Frugal";
             case PhysicalPlan.EachSeries each -> "EachSeries " + each.parameters();
-            case PhysicalPlan.Unnest unnest -> "Unnest " + unnest.list();
+            case PhysicalPlan.Unnest unnest ->
+                    "Unnest " + unnest.lists() + (unnest.keepsRows() ? " keeping rows" : "");
+            case PhysicalPlan.Recursive recursive ->
+                    "Recursive " + recursive.name() + (recursive.all() ? "" : " distinct");
+            case PhysicalPlan.PreviousRound previous -> "PreviousRound " + previous.name();
             case PhysicalPlan.Explain explain -> explain.analyze() ? "Explain analyze" : "Explain";
         };
     }
@@ -124,7 +128,8 @@ public final class PlanText {
                 + keys(sort.keys())
                 + (sort.offset() == null ? "" : " offset=" + sort.offset())
                 + (sort.fetch() == null ? "" : " fetch=" + sort.fetch())
-                + (NewestBins.of(sort) == null ? "" : " reading newest bins first");
+                + (NewestBins.of(sort) == null ? "" : " reading newest bins first")
+                + (TimeOrder.of(sort) == null ? "" : " reading in the order of time");
     }
 
     private static String aggregate(PhysicalPlan.Aggregate aggregate) {

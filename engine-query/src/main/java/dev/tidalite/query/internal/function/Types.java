@@ -73,6 +73,16 @@ public final class Types {
         return common(left, right);
     }
 
+    /// Whether two types are integers, one signed and one not: they are compared by value, as they
+    /// are, since no type holds all values of both.
+    public static boolean isMixed(DataType left, DataType right) {
+        return left.isInteger() && right.isInteger() && isUnsigned(left) != isUnsigned(right);
+    }
+
+    private static boolean isUnsigned(DataType type) {
+        return type == DataType.UINT64;
+    }
+
     /// The type of arithmetic between two numbers.
     public static DataType numeric(DataType left, DataType right) {
         if (left.equals(right)) {

@@ -6,6 +6,7 @@ import dev.tidalite.query.internal.exec.PlanColumn;
 import dev.tidalite.query.internal.expr.DataType;
 import dev.tidalite.query.internal.expr.Expr;
 import dev.tidalite.query.internal.function.Types;
+import dev.tidalite.query.internal.schema.SqlTypes;
 
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.core.Join;
@@ -83,6 +84,12 @@ final class JoinTranslation {
             return false;
         }
         List<RexNode> operands = ((RexCall) condition).getOperands();
+        if (kind == SqlKind.IS_NOT_DISTINCT_FROM
+                && Types.isMixed(
+                        SqlTypes.dataType(operands.get(0).getType()),
+                        SqlTypes.dataType(operands.get(1).getType()))) {
+            return false;
+        }
         int first = side(operands.get(0));
         int second = side(operands.get(1));
         return first * second == -1;
@@ -106,6 +113,12 @@ final class JoinTranslation {
         RexTranslation rightExpressions =
                 new RexTranslation(field -> right.place(field - leftFields));
         Expr onRight = rightExpressions.of(call.getOperands().get(swapped ? 0 : 1));
+        if (Types.isMixed(onLeft.type(), onRight.type())) {
+            // what is beyond 64 bits signed equals no signed number, as null equals nothing
+            leftKeys.add(RexTranslation.cast(onLeft, DataType.INT64, /* safe= */ true));
+            rightKeys.add(RexTranslation.cast(onRight, DataType.INT64, /* safe= */ true));
+            return;
+        }
         DataType common = Types.comparison(onLeft.type(), onRight.type());
         if (common == null) {
             throw new QueryException(
@@ -131,7 +144,7 @@ final class JoinTranslation {
         if (!leftOnly) {
             addColumns(columns, right, join.getJoinType().generatesNullsOnRight());
         }
-        return new Part(
+        PhysicalPlan.Join plan =
                 new PhysicalPlan.Join(
                         kind(join.getJoinType()),
                         left.plan(),
@@ -140,8 +153,8 @@ final class JoinTranslation {
                         rightKeys,
                         nullsMatch,
                         residual,
-                        columns),
-                places);
+                        columns);
+        return new Part(KeyConditions.shared(plan), places);
     }
 
     private static void addColumns(List<PlanColumn> columns, Part side, boolean nullable) {

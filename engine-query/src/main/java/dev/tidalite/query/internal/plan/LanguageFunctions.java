@@ -23,6 +23,9 @@ public final class LanguageFunctions {
     /// An interval, read from a text.
     public static final String INTERVAL = "$interval";
 
+    /// A whole number beyond 63 bits, read from a text.
+    public static final String UNSIGNED = "$unsigned";
+
     /// A value that comes with each execution: its name, and a letter for its type.
     public static final String PARAMETER = "$parameter";
 
@@ -48,6 +51,7 @@ public final class LanguageFunctions {
                         RegisteredSignature.Nulls.ANY_ARGUMENT);
         return List.of(
                 function(INTERVAL, binding -> type(DataType.INTERVAL)),
+                function(UNSIGNED, binding -> type(DataType.UINT64)),
                 function(
                         PARAMETER,
                         binding -> type(letter(binding.getOperandLiteralValue(1, String.class)))),

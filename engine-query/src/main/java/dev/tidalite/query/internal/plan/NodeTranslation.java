@@ -12,17 +12,21 @@ import dev.tidalite.query.internal.schema.InformationTable;
 import dev.tidalite.query.internal.schema.SqlTypes;
 import dev.tidalite.query.internal.schema.StoredTable;
 
+import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Intersect;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.RepeatUnion;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.Spool;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Uncollect;
 import org.apache.calcite.rel.core.Union;
@@ -30,11 +34,13 @@ import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.schema.TransientTable;
 import org.apache.calcite.util.ImmutableBitSet;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// Node by node from Calcite's tree to the executor's, asking each input only for what is needed
 /// above it.
@@ -55,6 +61,9 @@ final class NodeTranslation {
             case Minus minus -> setOperation(PhysicalPlan.SetKind.EXCEPT, minus);
             case Values values -> Part.whole(values(values));
             case Uncollect uncollect -> UnnestTranslation.of(uncollect);
+            case Correlate correlate -> UnnestTranslation.of(correlate);
+            case RepeatUnion union -> recursive(union);
+            case Spool spool -> of(spool.getInput(), needed);
             case GapFill gapFill -> gapFill(gapFill);
             case SeriesTransform transform -> seriesTransform(transform);
             default ->
@@ -69,6 +78,11 @@ final class NodeTranslation {
         InformationTable information = scan.getTable().unwrap(InformationTable.class);
         if (information != null) {
             PhysicalPlan rows = new PhysicalPlan.Values(information.columns(), information.rows());
+            return filtered(Part.whole(rows), conditions);
+        }
+        if (scan.getTable().unwrap(TransientTable.class) != null) {
+            PhysicalPlan rows =
+                    new PhysicalPlan.PreviousRound(name(scan.getTable()), columns(scan, all(scan)));
             return filtered(Part.whole(rows), conditions);
         }
         StoredTable table = scan.getTable().unwrapOrThrow(StoredTable.class);
@@ -97,7 +111,7 @@ final class NodeTranslation {
         return filtered(of(filter.getInput(), used), conditions);
     }
 
-    private static Part filtered(Part input, List<RexNode> conditions) {
+    static Part filtered(Part input, List<RexNode> conditions) {
         if (conditions.isEmpty()) {
             return input;
         }
@@ -191,6 +205,21 @@ final class NodeTranslation {
             plan = new PhysicalPlan.SetOperation(kind, operation.all, plan, right, columns);
         }
         return Part.whole(plan);
+    }
+
+    private static Part recursive(RepeatUnion union) {
+        ImmutableBitSet all = all(union);
+        return Part.whole(
+                new PhysicalPlan.Recursive(
+                        name(Objects.requireNonNull(union.getTransientTable())),
+                        of(union.getSeedRel(), all).aligned(all, union.getRowType()),
+                        of(union.getIterativeRel(), all).aligned(all, union.getRowType()),
+                        union.all,
+                        columns(union, all)));
+    }
+
+    private static String name(RelOptTable table) {
+        return String.join(".", table.getQualifiedName());
     }
 
     private static ImmutableBitSet all(RelNode rel) {

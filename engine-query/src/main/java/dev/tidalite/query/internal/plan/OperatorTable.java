@@ -44,11 +44,13 @@ public final class OperatorTable implements SqlOperatorTable {
         for (SqlOperator operator : SqlStdOperatorTable.instance().getOperatorList()) {
             boolean isInfix =
                     operator.getSyntax() == SqlSyntax.BINARY && INFIX.contains(operator.getName());
-            if (!(operator instanceof SqlFunction) && !isInfix) {
+            boolean isOther = operator instanceof SqlFunction || operator.getKind() == SqlKind.ITEM;
+            if (!isOther && !isInfix) {
                 addSyntax(operator);
             }
         }
         addInfix();
+        addSyntax(MapItem.INSTANCE);
         addSyntax(SqlLibraryOperators.ILIKE);
         addSyntax(SqlLibraryOperators.NOT_ILIKE);
         addSyntax(SqlLibraryOperators.RLIKE);

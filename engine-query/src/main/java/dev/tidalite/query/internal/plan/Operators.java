@@ -117,6 +117,7 @@ public final class Operators {
         return call ->
                 call.getOperator() instanceof RegisteredInfix
                                 || call.getOperator() instanceof RegisteredFunction
+                                || SqlKind.BINARY_COMPARISON.contains(call.getKind())
                         ? Operators::convert
                         : StandardConvertletTable.INSTANCE.get(call);
     }
@@ -179,10 +180,9 @@ public final class Operators {
         String name = name(call.getOperator());
         return switch (name) {
             case LanguageFunctions.INTERVAL -> interval(args.getFirst());
-            case LanguageFunctions.PARAMETER ->
-                    new Expr.Parameter(
-                            Objects.requireNonNull((String) ((Expr.Literal) args.get(0)).value()),
-                            type);
+            case LanguageFunctions.UNSIGNED ->
+                    new Expr.Literal(Long.parseUnsignedLong(text(args.getFirst())), type);
+            case LanguageFunctions.PARAMETER -> new Expr.Parameter(text(args.getFirst()), type);
             case LanguageFunctions.ARROW_CAST -> RexTranslation.cast(args.getFirst(), type, false);
             case LanguageFunctions.TZ,
                     LanguageFunctions.AT_TIME_ZONE,
@@ -190,6 +190,10 @@ public final class Operators {
                     new Expr.Call(name, ((Expr.Call) call(name, args)).args(), type);
             default -> call(name, args);
         };
+    }
+
+    private static String text(Expr literal) {
+        return Objects.requireNonNull((String) ((Expr.Literal) literal).value());
     }
 
     private static Expr interval(Expr text) {

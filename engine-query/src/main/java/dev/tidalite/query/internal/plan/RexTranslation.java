@@ -99,6 +99,9 @@ final class RexTranslation {
         if (ConstantRows.isConstant(left) && !ConstantRows.isConstant(right)) {
             return comparison(flipped(operator), right, left);
         }
+        if (Types.isMixed(left.type(), right.type())) {
+            return new Expr.Call(operator, List.of(left, right), DataType.BOOLEAN);
+        }
         DataType common = Types.comparison(left.type(), right.type());
         if (common == null) {
             throw new QueryException(
@@ -197,6 +200,11 @@ final class RexTranslation {
                         QueryException.Code.INVALID, "No field " + key + " in " + struct);
             }
             return new Expr.FieldOf(operand, index, struct.fields().get(index).type());
+        }
+        if (MapItem.isMap(operand.type())) {
+            Expr values = Operators.call("map_extract", List.of(operand, key));
+            Expr first = new Expr.Literal(1L, DataType.INT64);
+            return new Expr.Call("array_element", List.of(values, first), type);
         }
         return new Expr.Call("array_element", List.of(operand, key), type);
     }

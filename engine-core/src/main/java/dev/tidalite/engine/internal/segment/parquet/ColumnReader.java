@@ -86,7 +86,7 @@ final class ColumnReader {
         long pageStart = table.firstRow(wantedPage);
         long pageEnd = table.endRow(wantedPage);
         ColumnVector source = wantedGroup == group && wantedPage == page ? pageVector : null;
-        if (source == null && observer != ScanObserver.NONE) {
+        if (source == null && !observer.equals(ScanObserver.NONE)) {
             long length = file.pageBytes(wantedGroup, column, wantedPage);
             observer.onPage(file.path(), table.offset(wantedPage), length);
         }

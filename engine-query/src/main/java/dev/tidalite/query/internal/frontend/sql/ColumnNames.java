@@ -29,6 +29,8 @@ import java.util.function.UnaryOperator;
 /// The names of columns that a query does not name itself, as DataFusion makes them:
 /// `max(cpu.usage_user)`, `a.x + Int64(1)`.
 final class ColumnNames {
+    static final String GET_FIELD = "get_field";
+
     private final UnaryOperator<String> qualify;
 
     /// @param qualify the name of a column with its table's, if it is known
@@ -83,6 +85,7 @@ final class ColumnNames {
         return switch (call.getKind()) {
             case AS, CAST, SAFE_CAST -> of(operands.getFirst());
             case ITEM -> item(operands);
+            case DOT -> of(operands.get(0)) + "[" + operands.get(1) + "]";
             case IN, NOT_IN ->
                     of(operands.get(0))
                             + (call.getKind() == SqlKind.IN ? " IN (" : " NOT IN (")
@@ -108,9 +111,7 @@ final class ColumnNames {
                     of(operands.get(0)) + " " + call.getOperator().getName();
             case RLIKE -> matched(call);
             case SIMILAR ->
-                    infix(
-                            operands,
-                            call.getOperator().getName().startsWith("NOT") ? ">>" : "BIT_OR");
+                    infix(operands, call.getOperator().getName().startsWith("NOT") ? ">>" : "|");
             case BITXOR -> infix(operands, "BIT_XOR");
             case NOT_EQUALS -> infix(operands, "!=");
             case SELECT, UNION, ORDER_BY, WITH, SCALAR_QUERY -> "(<subquery>)";
@@ -133,12 +134,16 @@ final class ColumnNames {
     }
 
     private String item(List<SqlNode> operands) {
-        String key =
-                operands.get(1) instanceof SqlLiteral literal
-                                && literal.getValue() instanceof NlsString text
-                        ? text.getValue()
-                        : of(operands.get(1));
-        return of(operands.get(0)) + "[" + key + "]";
+        StringBuilder name = new StringBuilder(of(operands.getFirst()));
+        for (SqlNode operand : operands.subList(1, operands.size())) {
+            String key =
+                    operand instanceof SqlLiteral literal
+                                    && literal.getValue() instanceof NlsString text
+                            ? text.getValue()
+                            : of(operand);
+            name.append('[').append(key).append(']');
+        }
+        return name.toString();
     }
 
     /// `~` and its kin; the case-insensitive ones carry a prefix since the rewrite.
@@ -172,6 +177,12 @@ final class ColumnNames {
         String name = call.getOperator().getName();
         if (name.equals(LanguageFunctions.INTERVAL)) {
             return interval(call.operand(0));
+        }
+        if (name.equals(LanguageFunctions.UNSIGNED)) {
+            return "UInt64(" + text(call.operand(0)) + ")";
+        }
+        if (name.equals(GET_FIELD)) {
+            return item(call.getOperandList());
         }
         if (name.equals(LanguageFunctions.PARAMETER)) {
             return "$" + text(call.operand(0));

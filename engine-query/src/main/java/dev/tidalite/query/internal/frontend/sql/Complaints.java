@@ -7,6 +7,7 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.parser.SqlParseException;
 
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,6 +23,21 @@ final class Complaints {
             Pattern.compile("No match found for function signature (\\w+)\\(.*");
     private static final Pattern NOT_GROUPED =
             Pattern.compile("Expression '(.*)' is not being grouped");
+    private static final Pattern NOT_APPLICABLE =
+            Pattern.compile(
+                    "(?s)Cannot apply '(=|<>|<|<=|>|>=|AND|OR)' to arguments of type"
+                            + " '<(.*?)> \\S+ <(.*?)>'.*");
+    private static final Map<String, String> TYPES =
+            Map.of(
+                    "BOOLEAN", "Boolean",
+                    "BIGINT", "Int64",
+                    "INTEGER", "Int64",
+                    "UBIGINT", "UInt64",
+                    "DOUBLE", "Float64",
+                    "VARCHAR", "Utf8",
+                    "CHAR", "Utf8",
+                    "TIMESTAMP", "Timestamp(Nanosecond, None)",
+                    "DATE", "Date32");
     private static final Pattern UNEXPECTED =
             Pattern.compile("(?s)Encountered \"(.*?)\" at line.*");
 
@@ -87,6 +103,12 @@ final class Complaints {
         return Positions.error(Code.INVALID, message(said), source, offset);
     }
 
+    /// Whether a column's table, or the column it is a field of, was not found.
+    static boolean isUnknownQualifier(CalciteContextException complaint) {
+        Throwable cause = complaint.getCause();
+        return cause != null && NO_QUALIFIER.matcher(String.valueOf(cause.getMessage())).matches();
+    }
+
     private static String message(String said) {
         Matcher column = NO_COLUMN.matcher(said);
         if (column.matches()) {
@@ -114,6 +136,25 @@ final class Complaints {
                     + grouped.group(1)
                     + " is neither in the GROUP BY clause nor in an aggregate";
         }
+        Matcher operation = NOT_APPLICABLE.matcher(said);
+        if (operation.matches()) {
+            String operator = operation.group(1);
+            boolean isLogical = Character.isLetter(operator.charAt(0));
+            return "Error during planning: Cannot infer common argument type for "
+                    + (isLogical ? "logical boolean" : "comparison")
+                    + " operation "
+                    + type(operation.group(2))
+                    + " "
+                    + (operator.equals("<>") ? "!=" : operator)
+                    + " "
+                    + type(operation.group(3));
+        }
         return "Error during planning: " + said;
+    }
+
+    /// Calcite's name of a type in the dialect's words, as far as it is a plain one.
+    private static String type(String name) {
+        int length = name.indexOf('(');
+        return TYPES.getOrDefault(length < 0 ? name : name.substring(0, length), name);
     }
 }

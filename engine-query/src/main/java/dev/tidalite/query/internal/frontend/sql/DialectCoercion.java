@@ -7,8 +7,9 @@ import dev.tidalite.query.internal.schema.SqlTypes;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlCallBinding;
-import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.implicit.TypeCoercionImpl;
@@ -76,12 +77,40 @@ final class DialectCoercion extends TypeCoercionImpl {
         return coerced;
     }
 
+    @Override
+    public boolean inOperationCoercion(SqlCallBinding binding) {
+        return isList(binding) && isByValueInList(binding) || super.inOperationCoercion(binding);
+    }
+
+    private static boolean isList(SqlCallBinding binding) {
+        return binding.operand(1) instanceof SqlNodeList;
+    }
+
+    /// As [#isByValue], of a list.
+    private static boolean isByValueInList(SqlCallBinding binding) {
+        RelDataType subject = binding.getOperandType(0);
+        if (!isInteger(subject)) {
+            return false;
+        }
+        boolean mixed = false;
+        for (SqlNode item : (SqlNodeList) binding.operand(1)) {
+            RelDataType type = binding.getValidator().deriveType(binding.getScope(), item);
+            if (!isInteger(type)) {
+                return false;
+            }
+            mixed |= Types.isMixed(SqlTypes.dataType(subject), SqlTypes.dataType(type));
+        }
+        return mixed;
+    }
+
+    private static boolean isInteger(RelDataType type) {
+        return isPlain(type) && SqlTypes.dataType(type).isInteger();
+    }
+
     /// Whether signed integers meet unsigned ones, which are compared by value without a cast: one
-    /// to INT64 would fail beyond it. Two columns that have to be equal are cast nevertheless,
-    /// since they may be the keys of a join.
+    /// to INT64 would fail beyond it.
     private static boolean isByValue(SqlCallBinding binding) {
         boolean mixed = false;
-        boolean columnsOnly = true;
         DataType first = null;
         for (int index = 0; index < binding.getOperandCount(); index++) {
             RelDataType type = binding.getOperandType(index);
@@ -91,8 +120,7 @@ final class DialectCoercion extends TypeCoercionImpl {
             DataType integer = SqlTypes.dataType(type);
             mixed |= first != null && !first.equals(integer);
             first = integer;
-            columnsOnly &= binding.operand(index) instanceof SqlIdentifier;
         }
-        return mixed && !(columnsOnly && binding.getOperator().getKind() == SqlKind.EQUALS);
+        return mixed;
     }
 }

@@ -225,7 +225,7 @@ final class DialectRewriter {
             return token.text();
         }
         return value.compareTo(UNSIGNED_MAX) <= 0
-                ? "CAST('" + token.text() + "' AS BIGINT UNSIGNED)"
+                ? call(LanguageFunctions.UNSIGNED, token.text())
                 : token.text() + "E0";
     }
 

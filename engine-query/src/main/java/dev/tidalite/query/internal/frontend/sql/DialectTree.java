@@ -40,18 +40,30 @@ final class DialectTree extends SqlShuttle {
 
     private final Function<SqlNode, List<String>> columnsOf;
 
+    /// Whether `a.b` is the field of a column where no table of that name is in sight.
+    private final boolean fieldsByDot;
+
+    /// The names of the tables in sight, of the outermost query first.
+    private final List<TableNames> tables = new ArrayList<>();
+
     /// The WITH items in scope.
     private final List<SqlNode> definitions = new ArrayList<>();
 
-    private DialectTree(Snapshot snapshot, Function<SqlNode, List<String>> columnsOf) {
+    private DialectTree(
+            Snapshot snapshot, Function<SqlNode, List<String>> columnsOf, boolean fieldsByDot) {
         this.snapshot = snapshot;
         this.columnsOf = columnsOf;
+        this.fieldsByDot = fieldsByDot;
     }
 
     /// @param columnsOf the names of the columns of a query
+    /// @param fieldsByDot whether `a.b` is a field where there is no table `a`
     static SqlNode prepare(
-            SqlNode query, Snapshot snapshot, Function<SqlNode, List<String>> columnsOf) {
-        return new DialectTree(snapshot, columnsOf).query(query);
+            SqlNode query,
+            Snapshot snapshot,
+            Function<SqlNode, List<String>> columnsOf,
+            boolean fieldsByDot) {
+        return new DialectTree(snapshot, columnsOf, fieldsByDot).query(query);
     }
 
     /// A whole query, whose columns get names; VALUES on its own becomes a selection.
@@ -139,7 +151,9 @@ final class DialectTree extends SqlShuttle {
             from = from(from);
             select.setFrom(from);
         }
-        ColumnNames names = new ColumnNames(new TableNames(from, snapshot)::qualify);
+        TableNames sources = new TableNames(from, snapshot);
+        tables.add(sources);
+        ColumnNames names = new ColumnNames(sources::qualify);
         new SelectClauses(select).expand(order, this::columns);
         nameColumns(select, names);
         select.setSelectList(list(select.getSelectList()));
@@ -156,6 +170,7 @@ final class DialectTree extends SqlShuttle {
         if (select.getQualify() != null) {
             select.setQualify(select.getQualify().accept(this));
         }
+        tables.removeLast();
         return select;
     }
 
@@ -172,10 +187,11 @@ final class DialectTree extends SqlShuttle {
         return columnsOf.apply(query);
     }
 
-    private static void nameColumns(SqlSelect select, ColumnNames names) {
+    private void nameColumns(SqlSelect select, ColumnNames names) {
         SqlNodeList items = select.getSelectList();
         for (int index = 0; index < items.size(); index++) {
             SqlNode item = items.get(index);
+            item = item instanceof SqlIdentifier name ? visit(name) : item;
             boolean isNamed = item.getKind() == SqlKind.AS || item instanceof SqlIdentifier;
             if (!isNamed) {
                 SqlParserPos place = item.getParserPosition();
@@ -220,6 +236,23 @@ final class DialectTree extends SqlShuttle {
         };
     }
 
+    @Override
+    public SqlNode visit(SqlIdentifier name) {
+        boolean isField =
+                fieldsByDot
+                        && name.names.size() == 2
+                        && !name.isStar()
+                        && tables.stream().noneMatch(t -> t.has(name.names.getFirst()));
+        if (!isField) {
+            return name;
+        }
+        SqlParserPos place = name.getParserPosition();
+        return SqlStdOperatorTable.ITEM.createCall(
+                place,
+                name.getComponent(0),
+                SqlLiteral.createCharString(name.names.getLast(), place));
+    }
+
     /// Expressions: sub-queries are queries of their own, Calcite's syntax becomes functions.
     @Override
     public @Nullable SqlNode visit(SqlCall call) {
@@ -248,6 +281,7 @@ final class DialectTree extends SqlShuttle {
             case WITHIN_GROUP -> percentile(call, operands);
             case OTHER_FUNCTION ->
                     switch (call.getOperator().getName()) {
+                        case ColumnNames.GET_FIELD -> field(call, operands);
                         case "SUBSTRING" ->
                                 function(call, "substr", operands.toArray(SqlNode[]::new));
                         case "OVERLAY" ->
@@ -256,6 +290,15 @@ final class DialectTree extends SqlShuttle {
                     };
             default -> call;
         };
+    }
+
+    /// `get_field(struct, 'a', 'b')` is `struct['a']['b']`.
+    private static SqlNode field(SqlCall call, List<SqlNode> operands) {
+        SqlNode field = operands.getFirst();
+        for (SqlNode name : operands.subList(1, operands.size())) {
+            field = SqlStdOperatorTable.ITEM.createCall(call.getParserPosition(), field, name);
+        }
+        return field;
     }
 
     private static SqlNode function(SqlCall origin, String name, SqlNode... operands) {

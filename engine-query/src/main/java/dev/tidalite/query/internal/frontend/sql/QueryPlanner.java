@@ -81,20 +81,41 @@ final class QueryPlanner {
     /// @throws QueryException with a place in the user's text
     PhysicalPlan plan() {
         try {
-            SqlNode query = SqlParser.create(rewritten.text(), PARSER).parseQuery();
-            PlanContext context = new PlanContext(snapshot);
-            SqlNode tree = DialectTree.prepare(query, snapshot, q -> columns(q, context));
-            RelRoot root = relational(tree, context);
-            RelNode rel = GapFilling.expand(root.project(), context.relBuilder());
-            return Translation.translate(rel);
+            return plan(/* fieldsByDot= */ false);
         } catch (SqlParseException e) {
             throw Complaints.of(e, rewritten, source);
         } catch (CalciteContextException e) {
+            if (Complaints.isUnknownQualifier(e)) {
+                PhysicalPlan plan = planWithFields();
+                if (plan != null) {
+                    return plan;
+                }
+            }
             throw Complaints.of(e, rewritten, source);
         } catch (QueryException e) {
             throw e;
         } catch (RuntimeException | AssertionError | StackOverflowError e) {
             throw Complaints.of(e);
+        }
+    }
+
+    /// @param fieldsByDot whether `a.b` is a field where there is no table `a`
+    private PhysicalPlan plan(boolean fieldsByDot) throws SqlParseException {
+        SqlNode query = SqlParser.create(rewritten.text(), PARSER).parseQuery();
+        PlanContext context = new PlanContext(snapshot);
+        SqlNode tree = DialectTree.prepare(query, snapshot, q -> columns(q, context), fieldsByDot);
+        RelRoot root = relational(tree, context);
+        RelNode rel = GapFilling.expand(root.project(), context.relBuilder());
+        return Translation.translate(rel);
+    }
+
+    /// A plan in which what looked like the column of an unknown table is a field; null if it is
+    /// none.
+    private @Nullable PhysicalPlan planWithFields() {
+        try {
+            return plan(/* fieldsByDot= */ true);
+        } catch (SqlParseException | CalciteContextException e) {
+            return null; // the table is what is missing
         }
     }
 
@@ -105,7 +126,7 @@ final class QueryPlanner {
         try {
             SqlNode query = SqlParser.create(rewritten.text(), PARSER).parseQuery();
             PlanContext context = new PlanContext(snapshot);
-            SqlNode tree = DialectTree.prepare(query, snapshot, q -> columns(q, context));
+            SqlNode tree = DialectTree.prepare(query, snapshot, q -> columns(q, context), false);
             SqlValidator validator = validator(context);
             SqlNode valid = validator.validate(tree);
             valid.accept(

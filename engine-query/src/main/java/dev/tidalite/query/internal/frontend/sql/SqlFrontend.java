@@ -30,7 +30,8 @@ public final class SqlFrontend implements Frontend {
     public Planned plan(String text, Snapshot snapshot, Map<String, @Nullable Object> parameters) {
         List<Token> tokens =
                 MissingFrom.add(
-                        NamedStructs.expand(Statements.single(SqlLexer.tokens(text), text)));
+                        NamedStructs.expand(
+                                Braces.expand(Statements.single(SqlLexer.tokens(text), text))));
         return switch (Statements.kind(tokens, text)) {
             case QUERY -> query(text, tokens, snapshot, parameters);
             case EXPLAIN -> explain(text, tokens, snapshot, parameters);

@@ -45,6 +45,11 @@ final class TableNames {
         }
     }
 
+    /// Whether a table is known by a name.
+    boolean has(String name) {
+        return sources.stream().anyMatch(source -> name.equals(source.name));
+    }
+
     /// The name of a column with its table's before it, as far as that is known without resolving
     /// sub-queries.
     String qualify(String column) {

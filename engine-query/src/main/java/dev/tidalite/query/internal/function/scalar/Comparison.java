@@ -69,7 +69,7 @@ public final class Comparison {
                 DataType left = args.get(0);
                 DataType right = args.get(1);
                 // signed and unsigned integers compare by value
-                boolean mixed = left.isInteger() && right.isInteger() && !left.equals(right);
+                boolean mixed = Types.isMixed(left, right);
                 DataType type = mixed ? null : Types.comparison(left, right);
                 if (type == null && !mixed) {
                     return null;
@@ -128,6 +128,13 @@ public final class Comparison {
             }
             return longs(operator, a.values(), ((Column.Longs) right).values(), rowCount, unsigned);
         }
+        if (left instanceof Column.Longs a
+                && Types.isMixed(left.type(), right.type())
+                && right instanceof Column.Constant(DataType _, Object value)) {
+            return value == null
+                    ? new boolean[rowCount]
+                    : mixed(operator, a, (Long) value, rowCount);
+        }
         if (left instanceof Column.Doubles a) {
             if (right instanceof Column.Constant constant) {
                 return constant.value() == null
@@ -145,6 +152,18 @@ public final class Comparison {
                 out[i] = operator.holds(Values.compare(left, i, right, i));
             }
         }
+        return out;
+    }
+
+    /// Signed integers with an unsigned one, or the other way round.
+    private static boolean[] mixed(Operator operator, Column.Longs a, long value, int rowCount) {
+        boolean unsigned = a.type() == DataType.UINT64;
+        if (value >= 0) {
+            return longs(operator, a.values(), value, rowCount, unsigned);
+        }
+        // what is negative to one side is less than any, or more than any, value of the other
+        boolean[] out = new boolean[rowCount];
+        Arrays.fill(out, operator.holds(unsigned ? 1 : -1));
         return out;
     }
 

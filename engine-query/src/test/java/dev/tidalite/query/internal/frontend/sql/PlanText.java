@@ -71,25 +71,32 @@ final class PlanText {
             case PhysicalPlan.UnionAll union -> "union all " + names(union.columns());
             case PhysicalPlan.SetOperation set -> set.kind() + (set.all() ? " all" : "");
             case PhysicalPlan.Distinct distinct -> "distinct" + list(" on ", distinct.on());
-            case PhysicalPlan.GapFill gapFill ->
-                    "gapfill time $"
-                            + gapFill.timeColumn()
-                            + " series "
-                            + gapFill.seriesColumns()
-                            + " from "
-                            + gapFill.lo()
-                            + " to "
-                            + gapFill.hi()
-                            + " step "
-                            + gapFill.step()
-                            + " fills "
-                            + gapFill.fills();
+            case PhysicalPlan.GapFill gapFill -> gapFill(gapFill);
             case PhysicalPlan.SeriesTransform transform -> "series " + transform.calls();
-            case PhysicalPlan.Unnest unnest -> "unnest " + unnest.list();
+            case PhysicalPlan.Unnest unnest ->
+                    "unnest " + unnest.lists() + (unnest.keepsRows() ? " keeping rows" : "");
+            case PhysicalPlan.Recursive recursive ->
+                    "recursive " + recursive.name() + (recursive.all() ? "" : " distinct");
+            case PhysicalPlan.PreviousRound previous -> "previous round of " + previous.name();
             case PhysicalPlan.InOrder(PhysicalPlan same) -> "InOrder " + line(same);
             case PhysicalPlan.Frugal _, PhysicalPlan.EachSeries _ -> "in turn";
             case PhysicalPlan.Explain explain -> explain.analyze() ? "explain analyze" : "explain";
         };
+    }
+
+    private static String gapFill(PhysicalPlan.GapFill gapFill) {
+        return "gapfill time $"
+                + gapFill.timeColumn()
+                + " series "
+                + gapFill.seriesColumns()
+                + " from "
+                + gapFill.lo()
+                + " to "
+                + gapFill.hi()
+                + " step "
+                + gapFill.step()
+                + " fills "
+                + gapFill.fills();
     }
 
     private static String call(PhysicalPlan.AggregateCall call) {
