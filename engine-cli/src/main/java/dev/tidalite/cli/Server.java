@@ -14,6 +14,7 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.WindowRateControl;
 import org.eclipse.jetty.server.AsyncRequestLogWriter;
 import org.eclipse.jetty.server.CustomRequestLog;
@@ -127,6 +128,21 @@ final class Server implements AutoCloseable {
     /// The port it listens on.
     int port() {
         return connector.getLocalPort();
+    }
+
+    /// Connections that are open now.
+    int connectionCount() {
+        return connector.getConnectedEndPoints().size();
+    }
+
+    /// Buffers of the web server that somebody has not given back yet.
+    long buffersInUse() {
+        return connector.getByteBufferPool() instanceof ArrayByteBufferPool pool
+                ? pool.getDirectByteBufferCount()
+                        - pool.getAvailableDirectByteBufferCount()
+                        + pool.getHeapByteBufferCount()
+                        - pool.getAvailableHeapByteBufferCount()
+                : 0;
     }
 
     /// Takes no further requests and waits for those that are at work.

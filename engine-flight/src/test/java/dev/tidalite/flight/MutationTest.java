@@ -71,6 +71,7 @@ import java.util.concurrent.TimeUnit;
 @Timeout(300)
 class MutationTest {
     private static final int ROUNDS = Seeds.nightly() ? 20_000 : 1_000;
+    private static final long MEMORY_BYTES_MAX = 64L << 20;
 
     /// What a request may be told. INTERNAL and UNKNOWN would be faults of ours.
     private static final Set<Status.Code> BLAMELESS =
@@ -269,6 +270,8 @@ class MutationTest {
     @Test
     void mutatedRequestsAreBlamed() throws InterruptedException {
         List<Valid> all = valid();
+        all.forEach(request -> call(request.method, request.request));
+        long before = usedBytes();
         Seeds.forEach(
                 ROUNDS,
                 random -> {
@@ -285,6 +288,13 @@ class MutationTest {
                             .isTrue();
                 });
         awaitIdleThreads();
+        assertThat(usedBytes() - before).as("bytes kept").isLessThan(MEMORY_BYTES_MAX);
+    }
+
+    private static long usedBytes() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
     }
 
     /// Frames over HTTP/2 whose gRPC prefix lies, that are cut, or whose stream is reset.

@@ -37,7 +37,8 @@ record Suite(List<Run> runs) {
                                 true,
                                 words(
                                         "http --rows=300000 --warmup=100000 --hosts=1000"
-                                                + " --connections=100 --seconds=2")),
+                                                + " --connections=100 --seconds=2"
+                                                + " --warmup-seconds=1")),
                         run("query --rows=1000000 --hosts=400 --seconds=0.4 --rounds=50"),
                         run("scan --hosts=400 --steps=2500 --rounds=7"),
                         run("recovery --log=64 --repeat=5 --heap=1g"),

@@ -1,5 +1,6 @@
 package dev.tidalite.bench.http;
 
+import dev.tidalite.bench.peers.HttpPeer;
 import dev.tidalite.bench.tsbs.CpuData;
 
 import java.io.IOException;

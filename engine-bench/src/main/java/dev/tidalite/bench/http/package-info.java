@@ -1,4 +1,4 @@
-/// `tidalite bench http`: lines over loopback, into this program and into QuestDB, by the same
+/// `tidalite bench http`: lines over loopback, into this program and into its peers, by the same
 /// client. Each server is a process of its own; after the clock has stopped, every row that was
 /// acknowledged is asked for.
 @NullMarked

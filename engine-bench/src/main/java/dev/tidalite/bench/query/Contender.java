@@ -8,8 +8,13 @@ interface Contender extends AutoCloseable {
     /// Answers a question and looks at every batch, or every value, of the result in the fastest
     /// way there is.
     ///
-    /// @return how many rows the answer has
+    /// @return how many rows, or bytes, the answer has
     long run(TsbsQuestion question) throws Exception;
+
+    /// The nearest question whose answer can be compared with that of others.
+    default TsbsQuestion exact(TsbsQuestion question) {
+        return question;
+    }
 
     /// Answers a question so that it can be compared.
     Answer answer(TsbsQuestion question) throws Exception;

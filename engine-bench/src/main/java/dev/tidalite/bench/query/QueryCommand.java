@@ -2,6 +2,7 @@ package dev.tidalite.bench.query;
 
 import dev.tidalite.bench.options.Hosts;
 import dev.tidalite.bench.options.WrittenValues;
+import dev.tidalite.bench.peers.HttpPeer;
 import dev.tidalite.bench.report.Figure;
 import dev.tidalite.bench.report.Fork;
 import dev.tidalite.bench.report.Report;
@@ -38,7 +39,9 @@ import java.util.concurrent.Callable;
         description = {
             "Asks this engine, DuckDB (over a table of its own, and over this engine's Parquet"
                     + " files) and QuestDB the questions of the TSBS devops case, in one process,"
-                    + " and compares their answers.",
+                    + " and compares their answers; then servers over HTTP, each in a process of"
+                    + " its own: this program, and InfluxDB 1.x and VictoriaMetrics if influxd and"
+                    + " victoria-metrics are on the PATH.",
             "A line per question and, per contender, the median, the 99th percentile and the first"
                     + " run in milliseconds; then the ratio of our median to the best peer's."
         },
@@ -103,8 +106,8 @@ public final class QueryCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "LANGUAGE",
             description = {
-                "SQL, or INFLUXQL: this engine is asked in both then, and a line ends with the"
-                        + " ratio of InfluxQL to SQL (default: SQL)."
+                "SQL, or INFLUXQL: this engine is asked in both then, its server in InfluxQL, and a"
+                        + " line ends with the ratio of InfluxQL to SQL (default: SQL)."
             })
     private List<Language> languages = List.of(Language.SQL);
 
@@ -134,18 +137,42 @@ public final class QueryCommand implements Callable<Integer> {
         TIDALITE,
         DUCKDB,
         DUCKDB_PARQUET,
-        QUESTDB;
+        QUESTDB,
+        TIDALITE_HTTP,
+        INFLUXDB,
+        VICTORIAMETRICS;
 
         boolean isOurs() {
-            return this == TIDALITE;
+            return this == TIDALITE || this == TIDALITE_HTTP;
         }
 
-        Contender open(QueryPlan plan) throws Exception {
+        boolean isStartable() {
+            return switch (this) {
+                case INFLUXDB -> HttpPeer.INFLUXDB.isStartable();
+                case VICTORIAMETRICS -> HttpPeer.VICTORIAMETRICS.isStartable();
+                case TIDALITE, TIDALITE_HTTP, DUCKDB, DUCKDB_PARQUET, QUESTDB -> true;
+            };
+        }
+
+        /// @param ours how our server is asked
+        Contender open(QueryPlan plan, Language ours) throws Exception {
+            Dialect influxql = new InfluxqlDialect(plan.isInteger());
             return switch (this) {
                 case TIDALITE -> TidaliteContender.sql(plan);
                 case DUCKDB -> DuckContender.table(plan);
                 case DUCKDB_PARQUET -> DuckContender.files(plan);
                 case QUESTDB -> QuestContender.open(plan);
+                case TIDALITE_HTTP ->
+                        ServerContender.ours(
+                                plan,
+                                switch (ours) {
+                                    case SQL -> new SqlDialect();
+                                    case INFLUXQL -> influxql;
+                                });
+                case INFLUXDB -> ServerContender.of(HttpPeer.INFLUXDB, plan, influxql);
+                case VICTORIAMETRICS ->
+                        ServerContender.of(
+                                HttpPeer.VICTORIAMETRICS, plan, new MetricsqlDialect(plan));
             };
         }
     }
@@ -196,12 +223,14 @@ public final class QueryCommand implements Callable<Integer> {
     /// @return whether all answers were equal
     private boolean ask(QueryPlan plan, List<Figure> figures) throws Exception {
         Map<Peer, Contender> opened = new LinkedHashMap<>();
+        boolean influxql = languages.contains(Language.INFLUXQL);
         boolean agreed = true;
         try {
             for (Peer peer : contenders) {
-                opened.put(peer, peer.open(plan));
+                if (peer.isStartable()) {
+                    opened.put(peer, peer.open(plan, languages.getLast()));
+                }
             }
-            boolean influxql = languages.contains(Language.INFLUXQL);
             Contender sql = opened.get(Peer.TIDALITE);
             Contender other =
                     influxql && sql instanceof TidaliteContender ours ? ours.influxql() : null;
@@ -212,13 +241,15 @@ public final class QueryCommand implements Callable<Integer> {
                     hosts.count(),
                     TidaliteContender.files(plan).size(),
                     threads);
-            out.println(head());
+            QueryTable table = new QueryTable(List.copyOf(opened.keySet()));
+            out.println(table.head());
             for (TsbsQuery query : plan.queries()) {
                 Map<Peer, Timings> timings = new LinkedHashMap<>();
                 for (Map.Entry<Peer, Contender> entry : opened.entrySet()) {
                     Timings times = Timings.of(entry.getValue(), query, plan);
                     timings.put(entry.getKey(), times);
-                    figures.addAll(times.figures(name(entry.getKey()) + ", " + query.title()));
+                    figures.addAll(
+                            times.figures(QueryTable.name(entry.getKey()) + ", " + query.title()));
                 }
                 long answerRows = 0;
                 for (int number = 0; number < CHECKED; number++) {
@@ -229,14 +260,13 @@ public final class QueryCommand implements Callable<Integer> {
                     agreed &=
                             other == null || compare(question, Objects.requireNonNull(sql), other);
                 }
-                String line = line(query, answerRows, timings);
-                if (other != null) {
-                    Timings times = Timings.of(other, query, plan);
-                    figures.addAll(times.figures("tidalite-influxql, " + query.title()));
-                    line += influxql(times, Objects.requireNonNull(timings.get(Peer.TIDALITE)));
+                Timings inInfluxql = other == null ? null : Timings.of(other, query, plan);
+                if (inInfluxql != null) {
+                    figures.addAll(inInfluxql.figures("tidalite-influxql, " + query.title()));
                 }
-                out.println(line);
+                out.println(table.line(query, answerRows, timings, inInfluxql));
             }
+            table.means().forEach(out::println);
         } finally {
             for (Contender contender : opened.values()) {
                 contender.close();
@@ -246,20 +276,23 @@ public final class QueryCommand implements Callable<Integer> {
     }
 
     /// @return how many rows the answer has; -1 after a message if answers differ
-    private long compare(TsbsQuestion question, Map<Peer, Contender> opened) throws Exception {
-        Answer first = null;
-        for (Map.Entry<Peer, Contender> entry : opened.entrySet()) {
-            Answer answer = entry.getValue().answer(question);
-            if (first == null) {
-                first = answer;
-            } else if (!answer.isLike(first)) {
+    private static long compare(TsbsQuestion question, Map<Peer, Contender> opened)
+            throws Exception {
+        List<Map.Entry<Peer, Contender>> all = List.copyOf(opened.entrySet());
+        Contender first = all.getFirst().getValue();
+        Answer expected = first.answer(question);
+        for (Map.Entry<Peer, Contender> entry : all.subList(1, all.size())) {
+            TsbsQuestion exact = entry.getValue().exact(question);
+            Answer wanted = exact.equals(question) ? expected : first.answer(exact);
+            Answer answer = entry.getValue().answer(exact);
+            if (!answer.isLike(wanted)) {
                 System.err.printf(
                         "%s%nanswers differ: %s, but %s: %s%n",
-                        question.sql(), first, name(entry.getKey()), answer);
+                        exact.sql(), wanted, QueryTable.name(entry.getKey()), answer);
                 return -1;
             }
         }
-        return first == null ? 0 : first.rowCount();
+        return expected.rowCount();
     }
 
     /// @return whether InfluxQL gives what SQL does; if not, after a message
@@ -276,55 +309,6 @@ public final class QueryCommand implements Callable<Integer> {
         return true;
     }
 
-    private static String influxql(Timings times, Timings sql) {
-        return String.format(
-                Locale.ROOT,
-                " | influxql %8.2f %8.2f %7.1f, %5.2f of SQL",
-                times.medianMs(),
-                times.p99Ms(),
-                times.firstMs(),
-                times.medianMs() / sql.medianMs());
-    }
-
-    private String head() {
-        StringBuilder line =
-                new StringBuilder(String.format(Locale.ROOT, "%-22s %8s", "query", "rows"));
-        for (Peer peer : contenders) {
-            line.append(String.format(Locale.ROOT, " |%25s", name(peer)));
-        }
-        return line.append(" | ratio").toString();
-    }
-
-    private static String line(TsbsQuery query, long answerRows, Map<Peer, Timings> timings) {
-        StringBuilder line =
-                new StringBuilder(
-                        String.format(Locale.ROOT, "%-22s %8d", query.title(), answerRows));
-        double ours = Double.NaN;
-        double best = Double.NaN;
-        for (Map.Entry<Peer, Timings> entry : timings.entrySet()) {
-            Timings times = entry.getValue();
-            line.append(
-                    String.format(
-                            Locale.ROOT,
-                            " |%8.2f %8.2f %7.1f",
-                            times.medianMs(),
-                            times.p99Ms(),
-                            times.firstMs()));
-            if (entry.getKey().isOurs()) {
-                ours = times.medianMs();
-            } else {
-                best = Double.isNaN(best) ? times.medianMs() : Math.min(best, times.medianMs());
-            }
-        }
-        boolean comparable = !Double.isNaN(ours) && !Double.isNaN(best);
-        return line.append(comparable ? String.format(Locale.ROOT, " | %5.2f", ours / best) : " |")
-                .toString();
-    }
-
-    private static String name(Peer peer) {
-        return peer.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
     /// Opens the engine, lets two seconds pass, and asks.
     private Figure firstOfThisProcess(QueryPlan plan) throws IOException, InterruptedException {
         try (TidaliteContender contender = TidaliteContender.sql(plan)) {
@@ -334,7 +318,7 @@ public final class QueryCommand implements Callable<Integer> {
             long startNs = System.nanoTime();
             contender.run(question);
             double ms = (System.nanoTime() - startNs) / 1e6;
-            return Figure.of(name(Peer.TIDALITE), COLD_FIGURE, "ms", ms);
+            return Figure.of(QueryTable.name(Peer.TIDALITE), COLD_FIGURE, "ms", ms);
         }
     }
 

@@ -75,20 +75,25 @@ final class TidaliteContender implements Contender {
         return plan.folderOf("tidalite");
     }
 
-    private static EngineConfig config(QueryPlan plan) {
-        return EngineConfig.builder(folder(plan)).memoryBytesMax(MEMORY_BYTES_MAX).build();
+    private static EngineConfig config(Path folder) {
+        return EngineConfig.builder(folder).memoryBytesMax(MEMORY_BYTES_MAX).build();
     }
 
     /// Opens the data, writing them first if they are not there.
     static Engine open(QueryPlan plan) throws IOException {
-        Path done = folder(plan).resolveSibling(folder(plan).getFileName() + ".done");
+        fill(folder(plan), plan);
+        return Engine.open(config(folder(plan)));
+    }
+
+    /// Writes the data into a folder if they are not there.
+    static void fill(Path folder, QueryPlan plan) throws IOException {
+        Path done = folder.resolveSibling(folder.getFileName() + ".done");
         if (!Files.exists(done)) {
-            try (Engine engine = Engine.open(config(plan))) {
+            try (Engine engine = Engine.open(config(folder))) {
                 fill(engine, plan);
             }
             Files.createFile(done);
         }
-        return Engine.open(config(plan));
     }
 
     private static void fill(Engine engine, QueryPlan plan) {

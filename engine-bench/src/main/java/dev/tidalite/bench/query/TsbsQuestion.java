@@ -22,6 +22,11 @@ public record TsbsQuestion(
         long toSeconds) {
     private static final String BUSY = "usage_user > 90.0";
 
+    /// The same question about another time.
+    TsbsQuestion withTimes(long from, long to) {
+        return new TsbsQuestion(query, shape, fields, hosts, from, to);
+    }
+
     /// Whether whole rows are asked for, columns in whatever order the contender has.
     boolean asksForRows() {
         return shape == TsbsQuery.Shape.HIGH_CPU || shape == TsbsQuery.Shape.LASTPOINT;
