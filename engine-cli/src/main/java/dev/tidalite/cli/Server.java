@@ -86,6 +86,7 @@ final class Server implements AutoCloseable {
         context.addServlet(mounted, "/" + FlightAdapter.SERVICE + "/*");
         // Requests at work are finished before anything is closed.
         jetty.setHandler(new GracefulHandler(context));
+        jetty.setErrorHandler(new WebServerErrors());
         jetty.setStopTimeout(STOP_MS);
         if (settings.accessLog() != null) {
             jetty.setRequestLog(

@@ -312,6 +312,28 @@ class BadInputTest {
         assertNothingIsLeft();
     }
 
+    /// What never gets as far as a route is refused in the form of every other error.
+    @Test
+    void whatIsNoRequestIsRefusedInJson() throws IOException {
+        String form = "\r\n\r\n{\"code\":\"%s\",\"message\":\"%s\"}";
+        assertThat(send(text("NONSENSE\r\n\r\n")))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("Content-Type: application/json\r\n")
+                .endsWith(form.formatted("invalid", "bad request"));
+        assertThat(send(text("GET /ping HTTP/1.1\r\n\r\n")))
+                .startsWith("HTTP/1.1 400 ")
+                .endsWith(form.formatted("invalid", "bad request"));
+        assertThat(send(text("GET /ping HTTP/3.0\r\nHost: x\r\n\r\n")))
+                .startsWith("HTTP/1.1 505 ")
+                .endsWith(
+                        form.formatted("http version not supported", "http version not supported"));
+        byte[] expecting = request("GET", "/ping", "Expect: 200-secret\r\n", new byte[0]);
+        assertThat(send(expecting))
+                .startsWith("HTTP/1.1 417 ")
+                .endsWith(form.formatted("expectation failed", "expectation failed"));
+        assertNothingIsLeft();
+    }
+
     /// A preface, then frames that make no sense.
     @Test
     void http2Oddities() throws IOException {

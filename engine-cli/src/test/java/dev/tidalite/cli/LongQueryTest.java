@@ -18,13 +18,19 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
-/// Queries over HTTP/1.1 that would compute for hours.
+/// Queries over HTTP that would compute for hours.
 @Timeout(120)
 class LongQueryTest {
     private static final int ROWS = 5_000;
@@ -64,10 +70,13 @@ class LongQueryTest {
         engine.close();
     }
 
+    private static String sqlPath(String text) {
+        return "/api/v3/query_sql?db=db&format=csv&q="
+                + URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
     private static String sql(String text) {
-        return "GET /api/v3/query_sql?db=db&format=csv&q="
-                + URLEncoder.encode(text, StandardCharsets.UTF_8)
-                + " HTTP/1.1\r\nHost: x\r\n\r\n";
+        return "GET " + sqlPath(text) + " HTTP/1.1\r\nHost: x\r\n\r\n";
     }
 
     private Socket ask(String requests) throws IOException {
@@ -96,6 +105,22 @@ class LongQueryTest {
             assertThat(client.isConnected()).isTrue();
         }
         awaitQueriesAtWork(0);
+    }
+
+    @Test
+    void overHttp2ACancelledRequestCancelsItsQuery() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            URI address = URI.create("http://127.0.0.1:" + server.port());
+            HttpRequest ping = HttpRequest.newBuilder(address.resolve("/ping")).build();
+            assertThat(client.send(ping, BodyHandlers.discarding()).version())
+                    .isEqualTo(HttpClient.Version.HTTP_2);
+            HttpRequest query = HttpRequest.newBuilder(address.resolve(sqlPath(ENDLESS))).build();
+            CompletableFuture<HttpResponse<Void>> running =
+                    client.sendAsync(query, BodyHandlers.discarding());
+            awaitQueriesAtWork(1);
+            assertThat(running.cancel(true)).isTrue();
+            awaitQueriesAtWork(0);
+        }
     }
 
     @Test

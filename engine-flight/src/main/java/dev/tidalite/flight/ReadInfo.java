@@ -30,6 +30,9 @@ import java.util.Optional;
 ///                      | 5 int64: int64 | 6 uint64: uint64 | 7 string: string }
 /// ```
 ///
+/// Fields 1 to 6 are those of the published definition; the numbers within `params` could not be
+/// compared with it. Clients send JSON.
+///
 /// Also the handle of a prepared statement, which so holds all there is to know of it.
 final class ReadInfo {
     static final String NAME = "influxdata.iox.querier.v1.ReadInfo";

@@ -58,17 +58,18 @@ final class QueryTable {
             }
         }
         Timings ours = timings.get(Peer.TIDALITE);
-        boolean comparable = ours != null && !Double.isNaN(best);
+        if (ours == null) {
+            return line.append(" |").toString();
+        }
         line.append(
-                comparable ? String.format(Locale.ROOT, " | %5.2f", ours.medianMs() / best) : " |");
-        if (ours != null && inInfluxql != null) {
-            note(OURS_INFLUXQL, inInfluxql.medianMs());
+                Double.isNaN(best)
+                        ? " |"
+                        : String.format(Locale.ROOT, " | %5.2f", ours.medianMs() / best));
+        if (inInfluxql != null) {
+            double median = inInfluxql.medianMs();
+            note(OURS_INFLUXQL, median);
             line.append(" | influxql ").append(times(inInfluxql));
-            line.append(
-                    String.format(
-                            Locale.ROOT,
-                            ", %5.2f of SQL",
-                            inInfluxql.medianMs() / ours.medianMs()));
+            line.append(String.format(Locale.ROOT, ", %5.2f of SQL", median / ours.medianMs()));
         }
         return line.toString();
     }

@@ -6,8 +6,7 @@ import dev.tidalite.bench.peers.HttpPeer;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +44,7 @@ final class SqlDialect implements Dialect {
     }
 
     private static long timeNs(String text) {
-        LocalDateTime time = LocalDateTime.parse(text);
-        return time.toEpochSecond(ZoneOffset.UTC) * 1_000_000_000L + time.getNano();
+        Instant time = Instant.parse(text + "Z");
+        return time.getEpochSecond() * 1_000_000_000L + time.getNano();
     }
 }
