@@ -351,6 +351,18 @@ def result(answer):
     return [(s.get("name", ""), s.get("tags", {}), s["columns"], s.get("values", [])) for s in one.get("series", [])]
 
 
+def has_all(series, others):
+    """Whether all rows of the others are among those of the first, in the same order."""
+    if series == "error" or others == "error":
+        return False
+    known = {repr(s[:2]): s[3] for s in series}
+    for name, tags, _, rows in others:
+        left = iter(known.get(repr((name, tags)), []))
+        if not all(any(same(row, ours) for ours in left) for row in rows):
+            return False
+    return True
+
+
 def unordered(series):
     """With the rows of each series in one order: that of distinct values is not promised."""
     if series == "error":
@@ -417,7 +429,16 @@ EXPLAINED = [
     ("integral() of integers over windows: version 1.6 mirrors the value where windows meet",
      lambda q, a, b: re.search(r"integral\((n|w|k)", q) and "time(" in q),
     ("count() of a window that has rows is 0 where none of them has the field; version 1 has null",
-     lambda q, a, b: "count(" in q and "," in q.split(" FROM ")[0]),
+     lambda q, a, b: "count(" in q and re.search(r"[,*/]", q.split(" FROM ")[0])),
+    ("integral() over windows has the last one of every series; version 1 only of the last series, in no order",
+     lambda q, a, b: "integral(" in q and "time(" in q and has_all(a, b)),
+    ("rows of a subquery come ascending by time; version 1 has them in the order of its series",
+     lambda q, a, b: "FROM (" in q and same(unordered(a), unordered(b))),
+    ("tags that a subquery selects can be grouped by; version 1 takes them for fields",
+     lambda q, a, b: re.search(r"FROM \(SELECT [^(]*\b(host|region)\b[^(]* FROM .*\) .*GROUP BY", q)
+     and isinstance(b, list) and not any(tags for _, tags, _, _ in b)),
+    ("a subquery without windows does not take over those of the query around it",
+     lambda q, a, b: re.search(r"FROM \(SELECT \w+\(((?!time\().)*\)[^()]* GROUP BY .*time\(", q)),
     ("a subquery comes ascending whatever the order of the query around it; rows of one time in any order",
      lambda q, a, b: "FROM (" in q and "DESC" in q),
     ("fill(previous) looks back in time; version 1 looks back in the order of the rows",

@@ -30,14 +30,8 @@ import java.util.SplittableRandom;
 /// Both get the same text, so it stays within what they share: DuckDB divides integers by `//`, and
 /// sorts nulls last in either direction, so queries say where nulls go.
 final class DuckDbDifferenceTest {
+    private static final int QUERIES = 15;
     private static final String[] HOSTS = {"a", "b", "c", "it's", ""};
-    private static final String[] NUMBERS = {"x", "n", "x + n", "n * 2", "abs(x)", "n - 3"};
-    private static final String[] KEYS = {"host", "region", "ok", "n % 3", "coalesce(s, 'none')"};
-    private static final String[] AGGREGATES = {
-        "count(*)", "count(x)", "count(DISTINCT host)", "sum(n)", "min(x)", "max(x)", "min(s)",
-        "max(s)", "avg(n)", "sum(x)", "bool_and(ok)", "bool_or(ok)", "stddev(n)", "min(time)",
-        "count(*) FILTER (WHERE n > 2)"
-    };
 
     @Test
     void sameAnswers() {
@@ -53,9 +47,10 @@ final class DuckDbDifferenceTest {
                         Map.of(QueryRequest.Language.SQL, new SqlFrontend(100)));
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:")) {
             load(duck, rows);
-            for (int query = 0; query < 12; query++) {
-                String text = query(random);
-                assertThat(ours(engine, text)).as(text).isEqualTo(theirs(duck, text));
+            RandomSql queries = new RandomSql(random);
+            for (int query = 0; query < QUERIES; query++) {
+                RandomSql.Query next = queries.next();
+                assertThat(ours(engine, next)).as(next.text()).isEqualTo(theirs(duck, next));
             }
         }
     }
@@ -113,101 +108,8 @@ final class DuckDbDifferenceTest {
         }
     }
 
-    private static String pick(SplittableRandom random, String[] from) {
-        return from[random.nextInt(from.length)];
-    }
-
-    private static String query(SplittableRandom random) {
-        return switch (random.nextInt(5)) {
-            case 0 -> grouped(random);
-            case 1 -> joined(random);
-            case 2 -> windowed(random);
-            case 3 -> sets(random);
-            default -> plain(random);
-        };
-    }
-
-    private static String plain(SplittableRandom random) {
-        String limit = random.nextBoolean() ? " LIMIT " + random.nextInt(1, 20) : "";
-        return "SELECT time, host, "
-                + pick(random, NUMBERS)
-                + " AS v, CASE WHEN "
-                + condition(random)
-                + " THEN 'yes' WHEN ok THEN s ELSE 'no' END AS c FROM t WHERE "
-                + condition(random)
-                + " ORDER BY time"
-                + limit;
-    }
-
-    private static String grouped(SplittableRandom random) {
-        String key = pick(random, KEYS);
-        StringBuilder text = new StringBuilder("SELECT " + key + " AS k");
-        for (int index = 0; index < 3; index++) {
-            text.append(", ").append(pick(random, AGGREGATES)).append(" AS a").append(index);
-        }
-        text.append(" FROM t WHERE ").append(condition(random)).append(" GROUP BY ").append(key);
-        return random.nextBoolean() ? text.toString() : text + " HAVING count(*) > 2";
-    }
-
-    private static String joined(SplittableRandom random) {
-        String kind = pick(random, new String[] {"JOIN", "LEFT JOIN", "FULL JOIN"});
-        return "SELECT a.time, a.n, b.m FROM (SELECT * FROM t WHERE "
-                + condition(random)
-                + ") a "
-                + kind
-                + " (SELECT region, max(n) AS m FROM t GROUP BY region) b"
-                + " ON a.region = b.region AND a.n < b.m";
-    }
-
-    private static String windowed(SplittableRandom random) {
-        String frame =
-                pick(
-                        random,
-                        new String[] {
-                            "",
-                            " ROWS BETWEEN 2 PRECEDING AND CURRENT ROW",
-                            " ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING"
-                        });
-        return "SELECT time, row_number() OVER (PARTITION BY host ORDER BY time) AS r,"
-                + " sum(n) OVER (PARTITION BY host ORDER BY time"
-                + frame
-                + ") AS s, lag(x) OVER (ORDER BY time) AS l FROM t WHERE "
-                + condition(random);
-    }
-
-    private static String sets(SplittableRandom random) {
-        String operator = pick(random, new String[] {"UNION", "UNION ALL", "INTERSECT", "EXCEPT"});
-        return "SELECT host, region FROM t WHERE "
-                + condition(random)
-                + " "
-                + operator
-                + " SELECT host, region FROM t WHERE "
-                + condition(random);
-    }
-
-    private static String condition(SplittableRandom random) {
-        String one =
-                switch (random.nextInt(9)) {
-                    case 0 -> "n > " + random.nextInt(10);
-                    case 1 -> "x <= " + random.nextInt(-20, 20) / 4.0;
-                    case 2 -> "host IN ('a', 'it''s')";
-                    case 3 -> "host <> 'b'";
-                    case 4 -> "s IS NULL";
-                    case 5 -> "time >= TIMESTAMP '1970-01-01 00:00:" + random.nextInt(10, 60) + "'";
-                    case 6 -> "s LIKE 's1%'";
-                    case 7 -> "n NOT IN (1, 2, 3)";
-                    default -> "region IN (SELECT region FROM t WHERE n = 5)";
-                };
-        return switch (random.nextInt(4)) {
-            case 0 -> one + " AND n IS NOT NULL";
-            case 1 -> "(" + one + " OR ok)";
-            case 2 -> "NOT (" + one + ")";
-            default -> one;
-        };
-    }
-
-    private static List<List<String>> ours(QueryEngine engine, String text) {
-        try (QueryResult result = engine.execute(QueryRequest.sql("db", text))) {
+    private static List<List<String>> ours(QueryEngine engine, RandomSql.Query query) {
+        try (QueryResult result = engine.execute(QueryRequest.sql("db", query.text()))) {
             Rows rows = result.rows();
             List<List<String>> cells = new ArrayList<>();
             while (rows.next()) {
@@ -217,14 +119,17 @@ final class DuckDbDifferenceTest {
                 }
                 cells.add(row);
             }
-            return inOrder(cells, text);
+            return inOrder(cells, query);
+        } catch (QueryException e) {
+            throw new AssertionError(query.text(), e);
         }
     }
 
-    private static List<List<String>> theirs(Connection duck, String text) throws SQLException {
+    private static List<List<String>> theirs(Connection duck, RandomSql.Query query)
+            throws SQLException {
         List<List<String>> cells = new ArrayList<>();
         try (Statement statement = duck.createStatement();
-                ResultSet rows = statement.executeQuery(text)) {
+                ResultSet rows = statement.executeQuery(query.text())) {
             int columns = rows.getMetaData().getColumnCount();
             while (rows.next()) {
                 List<String> row = new ArrayList<>();
@@ -235,11 +140,11 @@ final class DuckDbDifferenceTest {
                 cells.add(row);
             }
         }
-        return inOrder(cells, text);
+        return inOrder(cells, query);
     }
 
-    private static List<List<String>> inOrder(List<List<String>> rows, String text) {
-        if (!text.contains(" ORDER BY time LIMIT ") && !text.endsWith(" ORDER BY time")) {
+    private static List<List<String>> inOrder(List<List<String>> rows, RandomSql.Query query) {
+        if (!query.ordered()) {
             rows.sort((a, b) -> a.toString().compareTo(b.toString()));
         }
         return rows;

@@ -1,10 +1,17 @@
 package dev.tidalite.query;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidalite.query.internal.frontend.influxql.plan.InfluxqlFrontend;
+
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Runs every example of `docs/user/influxql.md`.
@@ -16,6 +23,14 @@ class InfluxqlReferenceTest {
     Stream<DynamicTest> examples() throws IOException {
         QueryEngine engine = QueryEngine.over(EXAMPLES.rows(), QueryConfig.DEFAULT.withThreads(1));
         return EXAMPLES.tests(query -> answer(engine, query));
+    }
+
+    @Test
+    void everyFunctionHasAnExample() throws IOException {
+        String queries = String.join("\n", EXAMPLES.queries()).toLowerCase(Locale.ROOT);
+
+        assertThat(InfluxqlFrontend.functions())
+                .allMatch(name -> Pattern.compile("\\b" + name + "\\(").matcher(queries).find());
     }
 
     private static String answer(QueryEngine engine, String query) {

@@ -3,10 +3,10 @@ package dev.tidalite.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidalite.query.internal.frontend.sql.SqlFrontend;
-import dev.tidalite.query.internal.function.AggregateFunction;
 import dev.tidalite.query.internal.function.FunctionRegistry;
-import dev.tidalite.query.internal.function.ScalarFunction;
+import dev.tidalite.query.internal.plan.OperatorTable;
 
+import org.apache.calcite.sql.SqlFunction;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -27,7 +27,7 @@ final class SqlReferenceTest {
 
     /// What has syntax of its own, or exists for the other language.
     private static final Set<String> ELSEWHERE =
-            Set.of("single_value", "mode", "selector_percentile", "negate");
+            Set.of("single_value", "mode", "selector_percentile", "negate", "safe_cast");
 
     @TestFactory
     Stream<DynamicTest> examples() throws IOException {
@@ -43,9 +43,9 @@ final class SqlReferenceTest {
     void everyFunctionHasAnExample() throws IOException {
         String queries = String.join("\n", EXAMPLES.queries()).toLowerCase(Locale.ROOT);
         List<String> missing = new ArrayList<>();
-        Stream.concat(
-                        FunctionRegistry.scalars().stream().map(ScalarFunction::name),
-                        FunctionRegistry.aggregates().stream().map(AggregateFunction::name))
+        OperatorTable.instance().getOperatorList().stream()
+                .filter(SqlFunction.class::isInstance)
+                .map(function -> function.getName().toLowerCase(Locale.ROOT))
                 .filter(name -> Character.isLetter(name.charAt(0)))
                 .filter(name -> !ELSEWHERE.contains(name))
                 .filter(name -> !isShown(name, queries))

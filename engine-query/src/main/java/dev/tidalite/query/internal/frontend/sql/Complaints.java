@@ -56,6 +56,11 @@ final class Complaints {
             return new QueryException(Code.RESOURCE, "the query is nested too deeply", failure);
         }
         String said = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        if (said.startsWith("not found: ")) {
+            // so says the rule that makes joins of sub-queries of one inside a window
+            return new QueryException(
+                    Code.UNSUPPORTED, "a sub-query is not supported inside a window", failure);
+        }
         boolean isRefusal =
                 cause instanceof UnsupportedOperationException
                         || cause instanceof IllegalArgumentException

@@ -7,6 +7,7 @@ import dev.tidalite.query.internal.frontend.influxql.ast.Printer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// The functions that see more than one row: what kind each is, and what it takes.
 final class Calls {
@@ -35,6 +36,8 @@ final class Calls {
                     "holt_winters",
                     "holt_winters_with_fit");
 
+    private static final Set<String> KNOWN = names();
+
     /// How many arguments a function takes, at least and at most.
     private static final Map<String, int[]> ARITIES =
             Map.ofEntries(
@@ -59,6 +62,16 @@ final class Calls {
                     Map.entry("holt_winters_with_fit", new int[] {3, 3}));
 
     private Calls() {}
+
+    /// The names of all of them.
+    static Set<String> names() {
+        Set<String> names = new TreeSet<>(Set.of("distinct", "integral"));
+        names.addAll(AGGREGATES);
+        names.addAll(SELECTORS);
+        names.addAll(ROW_SELECTORS);
+        names.addAll(TRANSFORMS);
+        return names;
+    }
 
     static boolean isAggregate(String name) {
         return AGGREGATES.contains(name);
@@ -87,12 +100,7 @@ final class Calls {
     }
 
     static boolean isKnown(String name) {
-        return isAggregate(name)
-                || isSelector(name)
-                || isRowSelector(name)
-                || isTransform(name)
-                || name.equals("distinct")
-                || name.equals("integral");
+        return KNOWN.contains(name);
     }
 
     /// Whether `*` inside this function stands for fields of a type.

@@ -18,12 +18,22 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// InfluxQL as a query language of the executor: one statement, which only reads, becomes a plan.
 ///
 /// Parameters are put into the plan with their values.
 public final class InfluxqlFrontend implements Frontend {
     private static final String GROUP_KEY = "iox::influxql::group_key::metadata";
+
+    /// The names of the functions that the language has.
+    public static Set<String> functions() {
+        Set<String> names = Calls.names();
+        for (MathFunction function : MathFunction.values()) {
+            names.add(function.word());
+        }
+        return names;
+    }
 
     @Override
     public Planned plan(String text, Snapshot snapshot, Map<String, @Nullable Object> parameters) {

@@ -39,7 +39,7 @@ enum MathFunction {
         return null;
     }
 
-    private String word() {
+    String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
