@@ -342,7 +342,7 @@ class BadInputTest {
         Seeds.forEach(
                 Seeds.nightly() ? 1_000 : 50,
                 random -> {
-                    byte[] garbage = new byte[random.nextInt(1, 400)];
+                    byte[] garbage = new byte[random.nextInt(2, 400)];
                     random.nextBytes(garbage);
                     if (random.nextBoolean()) {
                         garbage[0] = 0; // a frame of a believable length, of any type
