@@ -437,8 +437,6 @@ EXPLAINED = [
     ("tags that a subquery selects can be grouped by; version 1 takes them for fields",
      lambda q, a, b: re.search(r"FROM \(SELECT [^(]*\b(host|region)\b[^(]* FROM .*\) .*GROUP BY", q)
      and isinstance(b, list) and not any(tags for _, tags, _, _ in b)),
-    ("a subquery without windows does not take over those of the query around it",
-     lambda q, a, b: re.search(r"FROM \(SELECT \w+\(((?!time\().)*\)[^()]* GROUP BY .*time\(", q)),
     ("a subquery comes ascending whatever the order of the query around it; rows of one time in any order",
      lambda q, a, b: "FROM (" in q and "DESC" in q),
     ("fill(previous) looks back in time; version 1 looks back in the order of the rows",

@@ -32,6 +32,12 @@ public sealed interface Statement {
             from = List.copyOf(from);
             groupBy = List.copyOf(groupBy);
         }
+
+        /// The same with another GROUP BY.
+        public Select groupedBy(List<Expression> other) {
+            return new Select(
+                    fields, into, from, where, other, fill, descending, page, seriesPage, zone);
+        }
     }
 
     /// `EXPLAIN [ANALYZE] [VERBOSE] SELECT …`

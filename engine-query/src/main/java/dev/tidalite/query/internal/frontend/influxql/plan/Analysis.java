@@ -215,18 +215,7 @@ final class Analysis {
     /// The argument of `time(…)` in GROUP BY.
     private record Window(long intervalNs, long offsetNs) {
         static Window of(List<Expression> groupBy) {
-            Expression.Call time = null;
-            for (Expression dimension : groupBy) {
-                if (dimension instanceof Expression.Call call) {
-                    if (!call.name().equals("time")) {
-                        throw Failures.invalid("only time() calls allowed in dimensions");
-                    }
-                    if (time != null) {
-                        throw Failures.invalid("multiple time dimensions not allowed");
-                    }
-                    time = call;
-                }
-            }
+            Expression.Call time = windows(groupBy);
             return time == null ? new Window(0, 0) : of(time);
         }
 
@@ -255,6 +244,23 @@ final class Analysis {
                         throw Failures.invalid("time dimension offset must be duration or now()");
             };
         }
+    }
+
+    /// The `time(…)` of a GROUP BY, or null.
+    static Expression.@Nullable Call windows(List<Expression> groupBy) {
+        Expression.Call time = null;
+        for (Expression dimension : groupBy) {
+            if (dimension instanceof Expression.Call call) {
+                if (!call.name().equals("time")) {
+                    throw Failures.invalid("only time() calls allowed in dimensions");
+                }
+                if (time != null) {
+                    throw Failures.invalid("multiple time dimensions not allowed");
+                }
+                time = call;
+            }
+        }
+        return time;
     }
 
     /// The length of the windows that a GROUP BY asks for; 0 if it asks for none.

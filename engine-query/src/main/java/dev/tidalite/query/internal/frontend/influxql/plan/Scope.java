@@ -1,5 +1,7 @@
 package dev.tidalite.query.internal.frontend.influxql.plan;
 
+import dev.tidalite.query.internal.frontend.influxql.ast.Expression;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.DateTimeException;
@@ -11,9 +13,16 @@ import java.util.List;
 ///
 /// @param span outside of which the enclosing query looks at nothing
 /// @param groupTags by which the enclosing query groups, and so the inner one as well
+/// @param windows the `time(…)` by which the enclosing query groups, and so does an inner one that
+///     aggregates and has none of its own; null if there is none
 /// @param nested whether there is an enclosing query
-record Scope(TimeSpan span, List<String> groupTags, ZoneId zone, boolean nested) {
-    static final Scope TOP = new Scope(TimeSpan.ALL, List.of(), ZoneOffset.UTC, false);
+record Scope(
+        TimeSpan span,
+        List<String> groupTags,
+        Expression.@Nullable Call windows,
+        ZoneId zone,
+        boolean nested) {
+    static final Scope TOP = new Scope(TimeSpan.ALL, List.of(), null, ZoneOffset.UTC, false);
 
     static ZoneId zone(@Nullable String name, ZoneId otherwise) {
         if (name == null) {

@@ -26,7 +26,8 @@ final class SelectPlanner {
     }
 
     /// @return one for each measurement, ascending by its name
-    List<SeriesRows> plan(Statement.Select select, Scope scope) {
+    List<SeriesRows> plan(Statement.Select written, Scope scope) {
+        Statement.Select select = withWindowsOf(scope, written);
         ZoneId zone = Scope.zone(select.zone(), scope.zone());
         Condition condition = Condition.of(select.where(), zone);
         TimeSpan span = condition.span().intersect(scope.span());
@@ -37,7 +38,9 @@ final class SelectPlanner {
         Reach reach = reach(select, span, windowNs);
 
         List<String> groupTags = groupTags(select, scope);
-        List<Rows> all = rows(select.from(), new Scope(reach.read(), groupTags, zone, true));
+        Expression.Call windows = Analysis.windows(select.groupBy());
+        List<Rows> all =
+                rows(select.from(), new Scope(reach.read(), groupTags, windows, zone, true));
         Shape shape = shape(select, all, groupTags);
         if (shape == null) {
             return List.of();
@@ -57,6 +60,30 @@ final class SelectPlanner {
             }
         }
         return planned;
+    }
+
+    /// A subquery that aggregates and does not say over which windows does so over those of the
+    /// query around it, as in version 1 (`compiledStatement.subquery`).
+    private static Statement.Select withWindowsOf(Scope scope, Statement.Select select) {
+        Expression.Call windows = scope.windows();
+        if (windows == null
+                || Analysis.windows(select.groupBy()) != null
+                || select.fields().stream().noneMatch(f -> aggregates(f.expression()))) {
+            return select;
+        }
+        List<Expression> groupBy = new ArrayList<>(select.groupBy());
+        groupBy.add(windows);
+        return select.groupedBy(groupBy);
+    }
+
+    private static boolean aggregates(Expression expression) {
+        if (expression instanceof Expression.Call call
+                && (Calls.isAggregate(call.name())
+                        || Calls.isSelector(call.name())
+                        || Calls.isRowSelector(call.name()))) {
+            return true;
+        }
+        return Expressions.operands(expression).stream().anyMatch(SelectPlanner::aggregates);
     }
 
     private List<String> groupTags(Statement.Select select, Scope scope) {
