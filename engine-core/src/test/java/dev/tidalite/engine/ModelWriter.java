@@ -265,9 +265,13 @@ final class ModelWriter {
                 operations.get(count - 1).applyTo(candidate);
             }
             if (count >= least) {
-                // The last retention is durable, whatever became of the operations around it.
                 ModelEngine kept = candidate.copy();
-                kept.retain(durable.oldestNs());
+                boolean dropped =
+                        count > 0 && operations.get(count - 1) instanceof Operation.DropDatabase;
+                if (!dropped) {
+                    // The last retention is durable, whatever became of the operations around it.
+                    kept.retain(durable.oldestNs());
+                }
                 String difference = seen.difference(kept);
                 found = difference.isEmpty() ? kept : found;
                 if (nearest == null || difference.length() <= nearest.length()) {
