@@ -26,7 +26,7 @@ final class FirstRequest implements Connection.Listener {
     private static void cutIfSilent(Connection connection) {
         boolean current = connection.getEndPoint().getConnection() == connection;
         if (current && connection.getMessagesIn() == 0) {
-            connection.close();
+            connection.getEndPoint().close(); // the connection itself would answer first
         }
     }
 }
