@@ -91,6 +91,25 @@ class InfluxqlStreamingTest {
                 "SELECT cumulative_sum(n), elapsed(n, 1s) FROM cpu GROUP BY host",
                 "SELECT difference(max(n)) FROM cpu WHERE time >= 1600000000s AND time <"
                         + " 1600200000s GROUP BY time(20s), host",
+                "SELECT distinct(n) FROM cpu WHERE time < 1600200000s GROUP BY time(20s)",
+                "SELECT u FROM cpu GROUP BY host SLIMIT 2 SOFFSET 1",
+                "SELECT u FROM cpu WHERE n > 50 GROUP BY host, region LIMIT 9000 SLIMIT 3",
+                "SELECT mean(u), count(n) FROM cpu WHERE time < 1600200000s GROUP BY time(10s),"
+                        + " host fill(previous) SLIMIT 3 SOFFSET 2",
+                "SELECT u * 2 FROM (SELECT u, n FROM cpu WHERE n > 10) GROUP BY host",
+                "SELECT max(mean), count(mean) FROM (SELECT mean(u) FROM cpu GROUP BY time(10s),"
+                        + " host) WHERE time < 1600200000s GROUP BY time(15m)",
+                "SELECT max(mean) FROM (SELECT mean(u) FROM cpu GROUP BY time(10s), host) WHERE"
+                        + " time >= 1600000000s AND time < 1600200000s",
+                "SELECT first(v) FROM (SELECT sum(u) AS v FROM cpu GROUP BY time(10s), host,"
+                        + " region) WHERE time < 1600200000s GROUP BY host",
+                "SELECT mean + 1 FROM (SELECT mean(u) FROM cpu GROUP BY time(10s), region fill(0))"
+                        + " WHERE time < 1600200000s GROUP BY region",
+                "SELECT difference(mean) FROM (SELECT mean(u) FROM cpu GROUP BY time(10s), host)"
+                        + " WHERE time < 1600200000s GROUP BY host",
+                "SELECT max(d) FROM (SELECT derivative(u) AS d FROM cpu) GROUP BY host",
+                "SELECT mean(u) FROM cpu WHERE time >= 1600000000s AND time < 1600200000s GROUP"
+                        + " BY time(7s), host tz('Australia/Lord_Howe')",
             })
     void answersAreTheSameWithLittleMemory(String text) {
         assertThat(answer(text, SCARCE)).isEqualTo(answer(text, QueryLimits.DEFAULT));

@@ -374,7 +374,10 @@ public sealed interface PhysicalPlan {
     ///
     /// @param keys its columns are the values of the parameters
     /// @param parameters names, per column of `keys`, that `one` has parameters of
-    record EachSeries(PhysicalPlan keys, List<String> parameters, PhysicalPlan one)
+    /// @param offset how many of those that have rows are left out first
+    /// @param fetch how many of those that have rows come out at most
+    record EachSeries(
+            PhysicalPlan keys, List<String> parameters, PhysicalPlan one, long offset, long fetch)
             implements PhysicalPlan {
         @Override
         public List<PlanColumn> columns() {

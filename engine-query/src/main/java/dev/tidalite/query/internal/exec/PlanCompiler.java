@@ -186,7 +186,14 @@ public final class PlanCompiler {
                         () -> compile(frugal.frugal()));
             }
             case PhysicalPlan.EachSeries each ->
-                    over(each.keys(), keys -> new EachSeriesOperator(keys, row -> one(each, row)));
+                    over(
+                            each.keys(),
+                            keys ->
+                                    new EachSeriesOperator(
+                                            keys,
+                                            row -> one(each, row),
+                                            each.offset(),
+                                            each.fetch()));
             case PhysicalPlan.Explain explain -> new RowsOperator(Explanation.of(explain, context));
         };
     }

@@ -89,7 +89,7 @@ public final class PlanText {
             case PhysicalPlan.SeriesTransform transform -> transform(transform);
             case PhysicalPlan.InOrder(PhysicalPlan same) -> "InOrder " + line(same);
             case PhysicalPlan.Frugal _ -> "Frugal";
-            case PhysicalPlan.EachSeries each -> "EachSeries " + each.parameters();
+            case PhysicalPlan.EachSeries each -> eachSeries(each);
             case PhysicalPlan.Unnest unnest ->
                     "Unnest " + unnest.lists() + (unnest.keepsRows() ? " keeping rows" : "");
             case PhysicalPlan.Recursive recursive ->
@@ -97,6 +97,13 @@ public final class PlanText {
             case PhysicalPlan.PreviousRound previous -> "PreviousRound " + previous.name();
             case PhysicalPlan.Explain explain -> explain.analyze() ? "Explain analyze" : "Explain";
         };
+    }
+
+    private static String eachSeries(PhysicalPlan.EachSeries each) {
+        return "EachSeries "
+                + each.parameters()
+                + (each.offset() == 0 ? "" : " offset=" + each.offset())
+                + (each.fetch() == Long.MAX_VALUE ? "" : " fetch=" + each.fetch());
     }
 
     private List<Expr> conditions(PhysicalPlan.Scan scan) {

@@ -16,10 +16,24 @@ public final class EachSeriesOperator implements Operator {
     private int nextRow;
     private @Nullable Operator open;
 
+    /// How many operators with rows are still to be left out.
+    private long skip;
+
+    /// How many operators with rows may still come.
+    private long left;
+
+    /// Whether the open operator has had rows.
+    private boolean hadRows;
+
     /// @param one makes the operator of a row's values
-    public EachSeriesOperator(Operator keys, Function<@Nullable Object[], Operator> one) {
+    /// @param offset how many operators with rows are left out first
+    /// @param fetch how many operators with rows come out at most
+    public EachSeriesOperator(
+            Operator keys, Function<@Nullable Object[], Operator> one, long offset, long fetch) {
         this.keys = keys;
         this.one = one;
+        this.skip = offset;
+        this.left = fetch;
     }
 
     @Override
@@ -27,19 +41,27 @@ public final class EachSeriesOperator implements Operator {
         while (true) {
             Operator current = open;
             if (current == null) {
-                @Nullable Object[] row = nextKeys();
+                @Nullable Object[] row = left == 0 ? null : nextKeys();
                 if (row == null) {
                     return null;
                 }
                 current = one.apply(row);
                 open = current;
+                hadRows = false;
             }
             Batch rows = current.next();
-            if (rows != null) {
+            if (rows != null && rows.rowCount() == 0) {
+                continue;
+            }
+            boolean skipped = rows != null && !hadRows && skip > 0;
+            if (rows != null && !skipped) {
+                hadRows = true;
                 return rows;
             }
             current.close();
             open = null;
+            skip -= skipped ? 1 : 0;
+            left -= hadRows ? 1 : 0;
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.tidalite.query.internal.frontend.influxql.ast;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Locale;
 import java.util.Set;
 
@@ -20,14 +22,20 @@ public final class Words {
 
     private Words() {}
 
-    /// Whether a word, in any case, is one that the language keeps for itself.
-    public static boolean isKeyword(String word) {
-        return KEYWORDS.contains(word.toUpperCase(Locale.ROOT));
+    /// A word that the language keeps for itself in capitals; null for any other.
+    public static @Nullable String keyword(String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (!isLetter(word.charAt(i))) {
+                return null;
+            }
+        }
+        String capitals = word.toUpperCase(Locale.ROOT);
+        return KEYWORDS.contains(capitals) ? capitals : null;
     }
 
     /// Whether a name can be written without quotes.
     public static boolean isBareName(String name) {
-        if (name.isEmpty() || !isNameStart(name.charAt(0)) || isKeyword(name)) {
+        if (name.isEmpty() || !isNameStart(name.charAt(0)) || keyword(name) != null) {
             return false;
         }
         return name.chars().allMatch(Words::isNamePart);

@@ -5,15 +5,13 @@ import dev.tidalite.query.internal.frontend.influxql.parse.Token.Kind;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Locale;
+import java.util.List;
 
 /// Cuts text into tokens, one at an index that the caller names: what a slash means, only the
 /// parser knows.
 final class Lexer {
-    private static final String[] SIGNS = {
-        "::", "!=", "<>", "<=", ">=", "=~", "!~", "+", "-", "*", "/", "%", "&", "|", "^", "=", "<",
-        ">", "(", ")", ",", ":", ";", "."
-    };
+    private static final String SIGNS = "+-*/%&|^=<>(),:;.";
+    private static final List<String> PAIRS = List.of("::", "!=", "<>", "<=", ">=", "=~", "!~");
 
     private final String text;
 
@@ -21,12 +19,38 @@ final class Lexer {
     /// into it; its error positions show that.
     private boolean endTouched;
 
+    /// The two tokens asked for last and from where: the parser asks for most more than once.
+    private @Nullable Token last;
+
+    private int lastFrom;
+    private @Nullable Token lastButOne;
+    private int lastButOneFrom;
+
+    /// An index, and the line and column there.
+    private int placeIndex;
+
+    private int placeLine = 1;
+    private int placeColumn = 1;
+
     Lexer(String text) {
         this.text = text;
     }
 
     /// The token at or behind an index, blanks and comments left out.
     Token next(int from) {
+        Token known = from == lastFrom ? last : from == lastButOneFrom ? lastButOne : null;
+        if (known != null) {
+            return known;
+        }
+        Token token = read(from);
+        lastButOne = last;
+        lastButOneFrom = lastFrom;
+        last = token;
+        lastFrom = from;
+        return token;
+    }
+
+    private Token read(int from) {
         int at = skipBlanks(from);
         if (at >= text.length()) {
             return token(Kind.END, "", text.length(), text.length());
@@ -101,9 +125,10 @@ final class Lexer {
         }
         endTouched |= end == text.length();
         String word = text.substring(start, end);
-        return Words.isKeyword(word)
-                ? token(Kind.KEYWORD, word.toUpperCase(Locale.ROOT), start, end)
-                : token(Kind.NAME, word, start, end);
+        String keyword = Words.keyword(word);
+        return keyword == null
+                ? token(Kind.NAME, word, start, end)
+                : token(Kind.KEYWORD, keyword, start, end);
     }
 
     private Token number(int start) {
@@ -179,23 +204,38 @@ final class Lexer {
     }
 
     private Token sign(int start) {
-        for (String sign : SIGNS) {
-            if (text.startsWith(sign, start)) {
-                return token(
-                        Kind.SIGN, sign.equals("<>") ? "!=" : sign, start, start + sign.length());
+        char second = start + 1 < text.length() ? text.charAt(start + 1) : ' ';
+        if (second == '=' || second == '~' || second == '>' || second == ':') {
+            String pair = text.substring(start, start + 2);
+            if (PAIRS.contains(pair)) {
+                return token(Kind.SIGN, pair.equals("<>") ? "!=" : pair, start, start + 2);
             }
+        }
+        if (SIGNS.indexOf(text.charAt(start)) >= 0) {
+            return token(Kind.SIGN, text.substring(start, start + 1), start, start + 1);
         }
         int end = text.offsetByCodePoints(start, 1);
         return token(Kind.BAD, text.substring(start, end), start, end);
     }
 
     private Token token(Kind kind, String value, int start, int end) {
-        int lineStart = text.lastIndexOf('\n', start - 1) + 1;
-        int line = 1 + (int) text.substring(0, lineStart).chars().filter(c -> c == '\n').count();
-        int column = 1 + text.codePointCount(lineStart, start);
-        if (kind == Kind.END && endTouched) {
-            column++;
+        moveTo(start);
+        int column = placeColumn + (kind == Kind.END && endTouched ? 1 : 0);
+        return new Token(kind, value, placeLine, column, start, end);
+    }
+
+    private void moveTo(int index) {
+        if (index < placeIndex) {
+            placeIndex = 0;
+            placeLine = 1;
+            placeColumn = 1;
         }
-        return new Token(kind, value, line, column, start, end);
+        for (; placeIndex < index; placeIndex++) {
+            char c = text.charAt(placeIndex);
+            boolean isSecondHalf =
+                    placeIndex > 0 && Character.isSurrogatePair(text.charAt(placeIndex - 1), c);
+            placeLine += c == '\n' ? 1 : 0;
+            placeColumn = c == '\n' ? 1 : placeColumn + (isSecondHalf ? 0 : 1);
+        }
     }
 }

@@ -14,6 +14,7 @@ import dev.tidalite.query.internal.frontend.influxql.ast.Statement.FillKind;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,19 +30,46 @@ final class AggregatePlanner {
     private final Reach reach;
     private final Windows windows;
     private final boolean nested;
+    private final boolean groupsTell;
     private final TransformPlanner transforms;
 
+    /// @param groupsTell whether there are rows without any value that is aggregated, as far as
+    ///     [#groupsTell(Shape, Rows)] lets them
     AggregatePlanner(
             Shape shape,
             Reach reach,
             Windows windows,
             boolean nested,
+            boolean groupsTell,
             TransformPlanner transforms) {
         this.shape = shape;
         this.reach = reach;
         this.windows = windows;
         this.nested = nested;
+        this.groupsTell = groupsTell;
         this.transforms = transforms;
+    }
+
+    /// Whether the aggregates of several columns tell which groups have a value in one of them, so
+    /// that not every row has to be asked. Of a single column the storage knows where it is null.
+    static boolean groupsTell(Shape shape, Rows rows) {
+        if (shape.kind() != Shape.Kind.AGGREGATE) {
+            return false;
+        }
+        Set<String> names = new HashSet<>();
+        for (Expression.Call call : shape.aggregates()) {
+            if (!Calls.isNeverNull(call.name())) {
+                return false;
+            }
+            for (Expression.VarRef ref : Expressions.references(call)) {
+                int index = rows.indexOf(ref.name());
+                if (index >= 0 && !SelectPlanner.makesRows(rows, index)) {
+                    return false;
+                }
+                names.add(ref.name());
+            }
+        }
+        return names.size() > 1;
     }
 
     SeriesRows plan(Rows rows) {
@@ -57,7 +85,11 @@ final class AggregatePlanner {
         Map<Expression, Integer> plain = new LinkedHashMap<>(indexes);
         plain.keySet().retainAll(outsideTransforms());
         SeriesRows transformed = transforms.over(filled, indexes, plain);
-        return reach.readsMore() ? asked(transformed) : transformed;
+        // without waiting, indicators also have a result for the window before; so has version 1
+        boolean indicatorsOnly =
+                plain.isEmpty()
+                        && shape.transforms().stream().allMatch(c -> Calls.isIndicator(c.name()));
+        return reach.readsMore() && !indicatorsOnly ? asked(transformed) : transformed;
     }
 
     /// Without the windows around those asked for.
@@ -124,7 +156,7 @@ final class AggregatePlanner {
             int index = keyCount + calls.size();
             terms.put(call, AggregateTerm.of(call, rows, others, wantsRow, index, calls));
         }
-        if (keyCount == 0) {
+        if (keyCount == 0 && !groupsTell) {
             calls.add(new AggregateCall("count", List.of(), DataType.INT64));
         }
         for (AggregateCall call : calls) {
@@ -137,12 +169,27 @@ final class AggregatePlanner {
                         List.of(IntStream.range(0, keyCount).boxed().toList()),
                         calls,
                         columns);
-        if (keyCount == 0) {
+        if (groupsTell) {
+            plan = new PhysicalPlan.Filter(plan, Exprs.any(haveValues(terms)));
+        } else if (keyCount == 0) {
             // without keys there is a row even if there are none
             Expr count = new Expr.ColumnRef(columns.size() - 1, DataType.INT64);
             plan = new PhysicalPlan.Filter(plan, Exprs.test(">", count, Exprs.of(0)));
         }
         return values(rows, plan, terms, others, indexes);
+    }
+
+    private static List<Expr> haveValues(Map<Expression.Call, AggregateTerm> terms) {
+        List<Expr> conditions = new ArrayList<>();
+        terms.forEach((call, term) -> {
+            if (!Exprs.isNull(term.value())) {
+                conditions.add(
+                        call.name().equals("count")
+                                ? Exprs.test(">", term.value(), Exprs.of(0))
+                                : Exprs.isNotNull(term.value()));
+            }
+        });
+        return conditions;
     }
 
     /// The columns that a selector takes along. The group's tags are there anyway, also in the

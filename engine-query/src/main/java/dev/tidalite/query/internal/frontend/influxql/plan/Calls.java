@@ -16,6 +16,16 @@ final class Calls {
     private static final Set<String> SELECTORS =
             Set.of("first", "last", "min", "max", "percentile");
     private static final Set<String> ROW_SELECTORS = Set.of("top", "bottom", "sample");
+    private static final Set<String> INDICATORS =
+            Set.of(
+                    "exponential_moving_average",
+                    "double_exponential_moving_average",
+                    "triple_exponential_moving_average",
+                    "triple_exponential_derivative",
+                    "relative_strength_index",
+                    "chande_momentum_oscillator",
+                    "kaufmans_efficiency_ratio",
+                    "kaufmans_adaptive_moving_average");
     private static final Set<String> TRANSFORMS =
             Set.of(
                     "derivative",
@@ -25,14 +35,6 @@ final class Calls {
                     "moving_average",
                     "cumulative_sum",
                     "elapsed",
-                    "exponential_moving_average",
-                    "double_exponential_moving_average",
-                    "triple_exponential_moving_average",
-                    "triple_exponential_derivative",
-                    "relative_strength_index",
-                    "chande_momentum_oscillator",
-                    "kaufmans_efficiency_ratio",
-                    "kaufmans_adaptive_moving_average",
                     "holt_winters",
                     "holt_winters_with_fit");
 
@@ -70,6 +72,7 @@ final class Calls {
         names.addAll(SELECTORS);
         names.addAll(ROW_SELECTORS);
         names.addAll(TRANSFORMS);
+        names.addAll(INDICATORS);
         return names;
     }
 
@@ -81,13 +84,24 @@ final class Calls {
         return SELECTORS.contains(name);
     }
 
+    /// Whether an aggregate of one value or more has a value; the deviation of one has none, and
+    /// the row of a percentile may be before the first.
+    static boolean isNeverNull(String aggregate) {
+        return !aggregate.equals("stddev") && !aggregate.equals("percentile");
+    }
+
     /// Functions that give several whole rows of a series or window.
     static boolean isRowSelector(String name) {
         return ROW_SELECTORS.contains(name);
     }
 
     static boolean isTransform(String name) {
-        return TRANSFORMS.contains(name);
+        return TRANSFORMS.contains(name) || isIndicator(name);
+    }
+
+    /// The functions of technical analysis, which may say when their first result comes.
+    static boolean isIndicator(String name) {
+        return INDICATORS.contains(name);
     }
 
     static boolean isHoltWinters(String name) {

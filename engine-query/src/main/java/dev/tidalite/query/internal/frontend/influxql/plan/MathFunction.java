@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Functions of one row.
 enum MathFunction {
@@ -29,18 +33,18 @@ enum MathFunction {
     CEIL,
     ROUND;
 
+    private static final Map<String, MathFunction> BY_WORD =
+            Stream.of(values()).collect(Collectors.toMap(MathFunction::word, Function.identity()));
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /// @param name in lower case
     static @Nullable MathFunction find(String name) {
-        for (MathFunction function : values()) {
-            if (function.word().equals(name)) {
-                return function;
-            }
-        }
-        return null;
+        return BY_WORD.get(name);
     }
 
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     private int arity() {

@@ -27,19 +27,28 @@ final class MeasurementPlanner {
     private final Reach reach;
     private final Windows windows;
     private final boolean nested;
+    private final boolean streams;
 
+    /// @param streams whether rows may be taken in the order of time
     MeasurementPlanner(
-            Statement.Select select, Shape shape, Reach reach, Windows windows, boolean nested) {
+            Statement.Select select,
+            Shape shape,
+            Reach reach,
+            Windows windows,
+            boolean nested,
+            boolean streams) {
         this.select = select;
         this.shape = shape;
         this.reach = reach;
         this.windows = windows;
         this.nested = nested;
+        this.streams = streams;
     }
 
     /// @return null if the measurement has nothing of what is selected
     @Nullable SeriesRows plan(Rows rows) {
-        Rows present = withValues(rows);
+        boolean groupsTell = AggregatePlanner.groupsTell(shape, rows);
+        Rows present = withValues(rows, groupsTell);
         if (present == null) {
             return null;
         }
@@ -48,7 +57,8 @@ final class MeasurementPlanner {
                     case RAW -> raw(present);
                     case TRANSFORM -> transforms().raw(present);
                     case AGGREGATE, SELECTOR ->
-                            new AggregatePlanner(shape, reach, windows, nested, transforms())
+                            new AggregatePlanner(
+                                            shape, reach, windows, nested, groupsTell, transforms())
                                     .plan(present);
                     case ROW_SELECTOR ->
                             new RowSelectorPlanner(shape, windows)
@@ -57,22 +67,20 @@ final class MeasurementPlanner {
                     case INTEGRAL -> transforms().integral(present, windows, timeOfSpan());
                 };
         SeriesRows whole = ordered(paged(series));
-        PhysicalPlan streamed = nested ? null : streamed(present, series);
+        PhysicalPlan streamed = streams ? streamed(series) : null;
         if (streamed == null) {
             return whole;
         }
-        boolean stopsEarly = select.page().limit() > 0 && series.tagCount() == 0;
+        boolean stopsEarly =
+                select.page().limit() > 0 && series.tagCount() == 0 && present.ofTable();
         PhysicalPlan fast = whole.rows().plan();
         return whole.with(
                 whole.rows().with(stopsEarly ? streamed : new PhysicalPlan.Frugal(fast, streamed)));
     }
 
     /// The same rows as [#ordered] and [#paged] give, without having all of them in memory.
-    private @Nullable PhysicalPlan streamed(Rows rows, SeriesRows series) {
-        if (!rows.ofTable() || !select.seriesPage().isAll()) {
-            return null;
-        }
-        return new Streaming(select.descending(), select.page())
+    private @Nullable PhysicalPlan streamed(SeriesRows series) {
+        return new Streaming(select.descending(), select.page(), select.seriesPage())
                 .plan(series, tagKeys(series, select.descending()), orderInSeries(series));
     }
 
@@ -81,7 +89,9 @@ final class MeasurementPlanner {
     }
 
     /// Those rows that have a value in one of the columns that count.
-    private @Nullable Rows withValues(Rows rows) {
+    ///
+    /// @param groupsTell whether groups without such rows are left out later
+    private @Nullable Rows withValues(Rows rows, boolean groupsTell) {
         Set<Expression.VarRef> counting = new LinkedHashSet<>();
         if (shape.kind() == Shape.Kind.RAW) {
             shape.columns().forEach(c -> counting.addAll(Expressions.references(c.expression())));
@@ -104,7 +114,10 @@ final class MeasurementPlanner {
                 }
             }
         }
-        return conditions.isEmpty() ? null : Sources.where(rows, List.of(Exprs.any(conditions)));
+        if (conditions.isEmpty()) {
+            return null;
+        }
+        return groupsTell ? rows : Sources.where(rows, List.of(Exprs.any(conditions)));
     }
 
     private SeriesRows raw(Rows rows) {

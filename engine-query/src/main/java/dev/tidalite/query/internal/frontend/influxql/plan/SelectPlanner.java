@@ -21,6 +21,9 @@ import java.util.Set;
 final class SelectPlanner {
     private final Sources sources;
 
+    /// Whether the windows of all queries planned so far ascend with the time.
+    private boolean ascend = true;
+
     SelectPlanner(Snapshot snapshot) {
         this.sources = new Sources(snapshot);
     }
@@ -45,13 +48,16 @@ final class SelectPlanner {
         if (shape == null) {
             return List.of();
         }
+        Windows windowsOfTime = Windows.of(shape, zone, reach.read());
+        ascend &= windowsOfTime.ascend();
         MeasurementPlanner planner =
                 new MeasurementPlanner(
                         select,
                         shape,
                         reach,
-                        Windows.of(shape, zone, reach.read()),
-                        scope.nested());
+                        windowsOfTime,
+                        scope.nested(),
+                        ascend && !scope.nested());
         List<SeriesRows> planned = new ArrayList<>();
         for (Rows rows : Sources.merged(narrowed(all, shape, condition.rest(), reach.read()))) {
             SeriesRows series = planner.plan(rows);
@@ -120,7 +126,9 @@ final class SelectPlanner {
     /// @return null if nothing is selected, because no field matches
     private static @Nullable Shape shape(
             Statement.Select select, List<Rows> all, List<String> groupTags) {
-        SourceColumns columns = SourceColumns.of(all);
+        boolean open =
+                select.fields().stream().anyMatch(f -> Expressions.hasWildcard(f.expression()));
+        SourceColumns columns = open ? SourceColumns.of(all) : SourceColumns.NONE;
         List<Field> fields = Naming.expanded(select.fields(), columns, new HashSet<>(groupTags));
         return fields.isEmpty() ? null : Analysis.of(select, fields, groupTags);
     }

@@ -15,6 +15,8 @@ import java.util.TreeSet;
 /// The columns of all sources of a statement together: what `*` and patterns choose from. Where
 /// sources differ about the type of a field, floats win over integers and these over all else.
 record SourceColumns(SortedMap<String, DataType> fields, NavigableSet<String> tags) {
+    static final SourceColumns NONE = new SourceColumns(new TreeMap<>(), new TreeSet<>());
+
     static SourceColumns of(List<Rows> sources) {
         SortedMap<String, DataType> fields = new TreeMap<>();
         NavigableSet<String> tags = new TreeSet<>();

@@ -2,7 +2,6 @@ package dev.tidalite.query.internal.frontend.influxql.plan;
 
 import dev.tidalite.engine.ScanSpec;
 import dev.tidalite.engine.schema.ColumnRole;
-import dev.tidalite.engine.schema.ColumnSchema;
 import dev.tidalite.query.internal.exec.PhysicalPlan;
 import dev.tidalite.query.internal.exec.PhysicalPlan.SortKey;
 import dev.tidalite.query.internal.exec.PlanColumn;
@@ -15,16 +14,19 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Plans the rows of one measurement so that memory does not grow with the range of time: series
 /// after series, the rows of each in the order of time as the storage has them.
 final class Streaming {
     private final boolean descending;
     private final Page page;
+    private final Page seriesPage;
 
-    Streaming(boolean descending, Page page) {
+    Streaming(boolean descending, Page page, Page seriesPage) {
         this.descending = descending;
         this.page = page;
+        this.seriesPage = seriesPage;
     }
 
     /// The plan of a page of each series, in order; null if something in it needs all rows at once.
@@ -39,11 +41,19 @@ final class Streaming {
             return null;
         }
         List<SeriesKey> keys = new ArrayList<>();
+        BitSet fixed = new BitSet();
         for (int tag = 0; tag < tagOrder.size(); tag++) {
-            int column = column(scan, series.rows().column(tag + 1));
-            if (column >= 0) {
-                keys.add(new SeriesKey("#" + tag, column, tagOrder.get(tag)));
+            Lineage lineage = Lineage.of(all, tag + 1);
+            if (lineage instanceof Lineage.Computed) {
+                return null;
             }
+            if (lineage instanceof Lineage.OfScan(int column)) {
+                keys.add(new SeriesKey("#" + tag, column, tagOrder.get(tag)));
+                fixed.set(column);
+            }
+        }
+        if (!seriesPage.isAll() && (keys.isEmpty() || descending || page.offset() > 0)) {
+            return null; // which series have rows must be known before their rows are counted
         }
         List<Expr> filters = new ArrayList<>(scan.filters());
         for (SeriesKey key : keys) {
@@ -55,7 +65,8 @@ final class Streaming {
         PhysicalPlan ordered =
                 inOrder(
                         all,
-                        new PhysicalPlan.Scan(scan.table(), scan.columns(), filters, scanOrder));
+                        new PhysicalPlan.Scan(scan.table(), scan.columns(), filters, scanOrder),
+                        fixed);
         if (ordered == null) {
             return null;
         }
@@ -67,7 +78,12 @@ final class Streaming {
             return one;
         }
         List<String> parameters = keys.stream().map(SeriesKey::parameter).toList();
-        return new PhysicalPlan.EachSeries(keys(scan, keys), parameters, one);
+        return new PhysicalPlan.EachSeries(
+                keys(scan, keys),
+                parameters,
+                one,
+                seriesPage.offset(),
+                seriesPage.limit() == 0 ? Long.MAX_VALUE : seriesPage.limit());
     }
 
     private static Expr count(long value) {
@@ -91,28 +107,18 @@ final class Streaming {
         return leaf instanceof PhysicalPlan.Scan scan ? scan : null;
     }
 
-    /// The column of the scan that a column of the group is; -1 if the table has no such tag.
-    private static int column(PhysicalPlan.Scan scan, PlanColumn tag) {
-        for (int index = 0; index < scan.columns().size(); index++) {
-            ColumnSchema origin = scan.columns().get(index).origin();
-            if (origin != null
-                    && origin.role() == ColumnRole.TAG
-                    && origin.name().equals(tag.name())) {
-                return index;
-            }
-        }
-        return -1;
-    }
-
     /// The same plan over rows in order; null if it cannot be.
-    private @Nullable PhysicalPlan inOrder(PhysicalPlan plan, PhysicalPlan.Scan scan) {
+    ///
+    /// @param fixed columns of the scan that have one value only
+    private @Nullable PhysicalPlan inOrder(
+            PhysicalPlan plan, PhysicalPlan.Scan scan, BitSet fixed) {
         if (plan instanceof PhysicalPlan.Scan) {
             return scan;
         }
         if (plan.inputs().size() != 1) {
             return null;
         }
-        PhysicalPlan input = inOrder(plan.inputs().get(0), scan);
+        PhysicalPlan input = inOrder(plan.inputs().get(0), scan, fixed);
         if (input == null) {
             return null;
         }
@@ -120,19 +126,17 @@ final class Streaming {
             case PhysicalPlan.Filter filter -> new PhysicalPlan.Filter(input, filter.condition());
             case PhysicalPlan.Project project ->
                     new PhysicalPlan.Project(input, project.expressions(), project.columns());
-            case PhysicalPlan.Aggregate aggregate ->
-                    aggregate.keys().isEmpty() || !isTime(aggregate.columns().get(0))
-                            ? null
-                            : new PhysicalPlan.InOrder(
-                                    new PhysicalPlan.Aggregate(
-                                            input,
-                                            aggregate.keys(),
-                                            aggregate.groupingSets(),
-                                            aggregate.calls(),
-                                            aggregate.columns()));
-            case PhysicalPlan.GapFill fill -> descending ? null : filled(fill, input);
+            case PhysicalPlan.Aggregate aggregate -> aggregated(aggregate, input, fixed);
+            case PhysicalPlan.Distinct distinct when distinct.on().isEmpty() ->
+                    distinct(input, distinct.columns());
+            case PhysicalPlan.GapFill fill ->
+                    !descending && isOneSeries(fill.input(), fill.seriesColumns(), fixed)
+                            ? filled(fill, input)
+                            : null;
             case PhysicalPlan.SeriesTransform transform ->
                     transform.descending() == descending
+                                    && isOneSeries(
+                                            transform.input(), transform.seriesColumns(), fixed)
                                     && transform.calls().stream()
                                             .allMatch(c -> c.function().isLocal())
                             ? new PhysicalPlan.InOrder(
@@ -147,6 +151,52 @@ final class Streaming {
                             : null;
             default -> null;
         };
+    }
+
+    /// Windows as they become complete, or one row over windows of an inner query.
+    private static @Nullable PhysicalPlan aggregated(
+            PhysicalPlan.Aggregate aggregate, PhysicalPlan input, BitSet fixed) {
+        PhysicalPlan same =
+                new PhysicalPlan.Aggregate(
+                        input,
+                        aggregate.keys(),
+                        aggregate.groupingSets(),
+                        aggregate.calls(),
+                        aggregate.columns());
+        if (!aggregate.keys().isEmpty() && isTime(aggregate.columns().get(0))) {
+            return new PhysicalPlan.InOrder(same);
+        }
+        List<Integer> keys = IntStream.range(0, aggregate.keys().size()).boxed().toList();
+        return holdsRows(input) && isOneSeries(aggregate, keys, fixed) ? same : null;
+    }
+
+    /// Whether something below would hold rows of all times if they did not come in order.
+    private static boolean holdsRows(PhysicalPlan plan) {
+        return plan instanceof PhysicalPlan.InOrder
+                || plan.inputs().stream().anyMatch(Streaming::holdsRows);
+    }
+
+    /// Different rows, of which those of one time are all that has to be remembered.
+    private static PhysicalPlan distinct(PhysicalPlan input, List<PlanColumn> columns) {
+        List<Expr> keys = new ArrayList<>();
+        for (PlanColumn column : columns) {
+            keys.add(new Expr.ColumnRef(keys.size(), column.type()));
+        }
+        List<Integer> all = IntStream.range(0, keys.size()).boxed().toList();
+        return new PhysicalPlan.InOrder(
+                new PhysicalPlan.Aggregate(input, keys, List.of(all), List.of(), columns));
+    }
+
+    /// Whether all rows agree in some columns.
+    private static boolean isOneSeries(PhysicalPlan rows, List<Integer> columns, BitSet fixed) {
+        return columns.stream()
+                .map(column -> Lineage.of(rows, column))
+                .allMatch(lineage ->
+                        switch (lineage) {
+                            case Lineage.OfScan(int column) -> fixed.get(column);
+                            case Lineage.Constant() -> true;
+                            case Lineage.Computed() -> false;
+                        });
     }
 
     private static boolean isTime(PlanColumn column) {

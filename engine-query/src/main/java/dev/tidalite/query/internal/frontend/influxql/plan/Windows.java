@@ -19,7 +19,9 @@ import java.util.List;
 ///
 /// @param zone whose clock the windows follow, or null for none
 /// @param originNs a time at which a window begins
-record Windows(long intervalNs, long originNs, @Nullable ZoneId zone) {
+/// @param ascend whether later times are never in earlier windows, as they are where one begins in
+///     an hour that the clock shows twice
+record Windows(long intervalNs, long originNs, @Nullable ZoneId zone, boolean ascend) {
     private static final long SECOND_NS = 1_000_000_000L;
 
     /// The last second that 64 bits of nanoseconds can tell.
@@ -28,35 +30,38 @@ record Windows(long intervalNs, long originNs, @Nullable ZoneId zone) {
     /// @param span that is asked for
     static Windows of(Shape shape, ZoneId zone, TimeSpan span) {
         if (zone.equals(ZoneOffset.UTC)) {
-            return new Windows(shape.intervalNs(), shape.offsetNs(), null);
+            return new Windows(shape.intervalNs(), shape.offsetNs(), null, true);
         }
         if (shape.intervalNs() == 0) {
-            return new Windows(0, shape.offsetNs(), zone); // there are none
+            return new Windows(0, shape.offsetNs(), zone, true); // there are none
         }
         ZoneRules rules = zone.getRules();
         Long start = span.startingEarlier(shape.intervalNs()).startNs();
         Instant from = Instant.ofEpochSecond(start == null ? 0 : Math.floorDiv(start, SECOND_NS));
         Long end = span.endingLater(shape.intervalNs()).endNs();
         Instant to = end == null ? LAST : Instant.ofEpochSecond(Math.floorDiv(end, SECOND_NS));
-        if (!changesWithin(rules, shape.intervalNs(), from, to)) {
-            long offsetNs = rules.getOffset(from).getTotalSeconds() * SECOND_NS;
-            long origin = Math.floorMod(shape.offsetNs() - offsetNs, shape.intervalNs());
-            return new Windows(shape.intervalNs(), origin, null);
-        }
-        return new Windows(shape.intervalNs(), shape.offsetNs(), zone);
-    }
-
-    /// Whether the clock is changed by a part of a window.
-    private static boolean changesWithin(
-            ZoneRules rules, long intervalNs, Instant from, Instant to) {
+        boolean ascend = true;
+        boolean even = true;
         ZoneOffsetTransition change = rules.nextTransition(from.minusSeconds(1));
         while (change != null && !change.getInstant().isAfter(to)) {
-            if (change.getDuration().toNanos() % intervalNs != 0) {
-                return true;
-            }
+            even &= change.getDuration().toNanos() % shape.intervalNs() == 0;
+            ascend &= !change.isOverlap() || !beginsWithin(shape, change);
             change = rules.nextTransition(change.getInstant());
         }
-        return false;
+        if (even) {
+            long offsetNs = rules.getOffset(from).getTotalSeconds() * SECOND_NS;
+            long origin = Math.floorMod(shape.offsetNs() - offsetNs, shape.intervalNs());
+            return new Windows(shape.intervalNs(), origin, null, true);
+        }
+        return new Windows(shape.intervalNs(), shape.offsetNs(), zone, ascend);
+    }
+
+    /// Whether a window begins within what the clock shows twice, later than that does.
+    private static boolean beginsWithin(Shape shape, ZoneOffsetTransition change) {
+        long againSeconds = change.getDateTimeAfter().toEpochSecond(ZoneOffset.UTC);
+        long before = againSeconds * SECOND_NS - shape.offsetNs();
+        long untilNext = shape.intervalNs() - Math.floorMod(before, shape.intervalNs());
+        return untilNext < -change.getDuration().toNanos();
     }
 
     /// The start of the window of a time.
