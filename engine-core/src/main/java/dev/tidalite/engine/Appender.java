@@ -11,8 +11,9 @@ import dev.tidalite.engine.schema.ColumnType;
 /// }
 /// ```
 ///
-/// Rows are gathered and written some thousands at a time; [#flush] and [#close] write what is
-/// left, and only then a row is as durable as the engine promises. Used by one thread.
+/// Rows are gathered and written some thousands at a time, by a thread of the engine while the
+/// next ones are gathered; [#flush] and [#close] write what is left, and only then a row is as
+/// durable and visible as the engine promises. Used by one thread.
 public final class Appender implements AutoCloseable {
     private final RowIngest rows;
     private final Row row = new Row();
@@ -79,11 +80,13 @@ public final class Appender implements AutoCloseable {
             return this;
         }
 
-        /// Ends the row. Writes the rows gathered so far if there are enough of them.
+        /// Ends the row. Has the rows gathered so far written if there are enough of them; waits
+        /// for those before them.
         ///
         /// @throws IllegalStateException if the row has no time or no field
-        /// @throws IllegalArgumentException as [Appender#flush]
-        /// @throws EngineException as [Engine#write]; the rows are kept and written next time
+        /// @throws IllegalArgumentException as [Appender#flush], of earlier rows; this one is kept
+        /// @throws EngineException as [Engine#write], for earlier rows; all that were not written
+        ///     are kept and written next time
         public void append() {
             rows.append();
         }

@@ -29,6 +29,7 @@ import dev.tidalite.engine.internal.retention.Deletion;
 import dev.tidalite.engine.internal.retention.Retention;
 import dev.tidalite.engine.internal.runtime.Clock;
 import dev.tidalite.engine.internal.runtime.Closer;
+import dev.tidalite.engine.internal.runtime.Threads;
 import dev.tidalite.engine.internal.scan.ScanSnapshot;
 import dev.tidalite.engine.internal.scan.TableRows;
 import dev.tidalite.engine.internal.segment.Partitions;
@@ -49,6 +50,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Lock;
@@ -73,6 +76,11 @@ final class EngineCore {
     private final Ingest ingest;
     private final Flush flush;
     private final Background background;
+
+    /// Writes the batches of appenders.
+    private final ExecutorService appending =
+            Executors.newCachedThreadPool(Threads.factory("tidalite-append"));
+
     private final RecoveryReport recovery;
     private final Closer owned;
 
@@ -158,7 +166,7 @@ final class EngineCore {
 
     Appender appender(String database, String table) {
         checkOpen();
-        return new Appender(new RowIngest(ingest, database, table));
+        return new Appender(new RowIngest(ingest, database, table, appending));
     }
 
     private void checkWritable() {
@@ -496,6 +504,7 @@ final class EngineCore {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        appending.close();
         background.close();
         flushing.lock();
         try {

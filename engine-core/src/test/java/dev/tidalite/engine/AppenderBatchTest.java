@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -74,23 +75,42 @@ final class AppenderBatchTest {
         Seeds.forEach(40, AppenderBatchTest::compare);
     }
 
+    /// As many rows as several batches are, which are written while the next ones are gathered.
+    @Test
+    void rowsThatNobodyFlushesAreRows() {
+        Seeds.forEach(
+                4,
+                random -> {
+                    int count = 30_000 + random.nextInt(60_000);
+                    List<Reading> readings = readings(random, count);
+                    List<Integer> thousands = Collections.nCopies(count / 1_000 + 1, 1_000);
+                    assertThat(written(readings, List.of(count)))
+                            .isEqualTo(written(readings, thousands));
+                });
+    }
+
     private static void compare(SplittableRandom random) {
-        List<Reading> readings = new ArrayList<>();
-        int shapes = 1 + random.nextInt(4);
-        int firstShape = random.nextInt(1 << 20);
-        int shape = firstShape;
-        for (int i = random.nextInt(400); i >= 0; i--) {
-            shape = random.nextInt(10) == 0 ? firstShape + random.nextInt(shapes) : shape;
-            long second = random.nextInt(100) == 0 ? 1 : 9_000 + random.nextInt(900);
-            String host = "host" + random.nextInt(1 + random.nextInt(20));
-            readings.add(new Reading(second * 1_000_000_000, host, shape, i));
-        }
+        List<Reading> readings = readings(random, 1 + random.nextInt(400));
         List<Integer> batches = new ArrayList<>();
         for (int rows = 0; rows < readings.size(); rows += batches.getLast()) {
             batches.add(1 + random.nextInt(200));
         }
         List<Integer> single = readings.stream().map(reading -> 1).toList();
         assertThat(written(readings, batches)).isEqualTo(written(readings, single));
+    }
+
+    private static List<Reading> readings(SplittableRandom random, int count) {
+        List<Reading> readings = new ArrayList<>();
+        int shapes = 1 + random.nextInt(4);
+        int firstShape = random.nextInt(1 << 20);
+        int shape = firstShape;
+        for (int i = count; i > 0; i--) {
+            shape = random.nextInt(10) == 0 ? firstShape + random.nextInt(shapes) : shape;
+            long second = random.nextInt(100) == 0 ? 1 : 9_000 + random.nextInt(900);
+            String host = "host" + random.nextInt(1 + random.nextInt(20));
+            readings.add(new Reading(second * 1_000_000_000, host, shape, i));
+        }
+        return readings;
     }
 
     /// What is in the table when all readings were written in batches of these sizes.
@@ -104,16 +124,22 @@ final class AppenderBatchTest {
                 int next = 0;
                 for (int size : batches) {
                     for (int row = 0; row < size && next < readings.size(); row++) {
-                        readings.get(next++).append(appender);
+                        Reading reading = readings.get(next++);
+                        tolerant(() -> reading.append(appender));
                     }
-                    try {
-                        appender.flush();
-                    } catch (IllegalArgumentException e) {
-                        assertThat(e).hasMessageContaining("were not written");
-                    }
+                    tolerant(appender::flush);
                 }
             }
             return rows(engine);
+        }
+    }
+
+    /// Rows that cannot be written are part of what is tried.
+    private static void tolerant(Runnable write) {
+        try {
+            write.run();
+        } catch (IllegalArgumentException e) {
+            assertThat(e).hasMessageContaining("were not written");
         }
     }
 

@@ -141,7 +141,7 @@ public final class Ingest {
     /// Writes the rows that were gathered; those that can be written are.
     ///
     /// @return the first one that cannot be, or null
-    RowIngest.@Nullable RejectedRow write(String databaseName, RowIngest rows) {
+    RowBuffer.@Nullable RejectedRow write(String databaseName, RowBuffer rows) {
         wal.checkWritable();
         budget.awaitRoom(rows.byteCount());
         WriteContext context = takeContext();
@@ -152,7 +152,7 @@ public final class Ingest {
                 Database database = catalog.prepare(databaseName);
                 context.stage.begin(
                         database, keySets().find(database), database.oldestKeptNs(clock.wallNs()));
-                RowIngest.RejectedRow rejected = rows.stage(context.stage);
+                RowBuffer.RejectedRow rejected = rows.stage(context.stage);
                 int rejectedCount = rejected == null ? 0 : rejected.count();
                 if (rejectedCount == rows.rowCount() || commit(database, context) >= 0) {
                     counters.count(0, rows.rowCount() - rejectedCount, rejectedCount);

@@ -1,21 +1,24 @@
 package dev.tidalite.engine.internal.ingest;
 
-import dev.tidalite.engine.batch.Validity;
-import dev.tidalite.engine.internal.codec.ColumnBlock;
-import dev.tidalite.engine.internal.codec.SeriesBlock;
+import dev.tidalite.engine.EngineException;
 import dev.tidalite.engine.schema.ColumnType;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /// Gathers typed rows of one table and writes them some thousands at a time, on the same road as
-/// lines. The rows are kept as they were given until they are written, because what they mean is
-/// resolved when the write has begun. Used by one thread.
+/// lines.
+///
+/// While rows are gathered in one buffer those of the other, which is full, are written by another
+/// thread: what a write waits for, mostly the disk, does not keep the caller. At most one buffer
+/// is on its way, so that memory stays bounded and a caller that is faster than the log is held
+/// back. Used by one thread.
 public final class RowIngest {
     private static final int BATCH_ROWS = 16_384;
-    private static final int TAG_BYTES = 8;
-    private static final long FIELD_BYTES = 16;
     private static final int BATCH_TEXT_BYTES = 8 << 20;
 
     /// When more are known, they are forgotten with the next write.
@@ -23,39 +26,37 @@ public final class RowIngest {
 
     private final Ingest ingest;
     private final String database;
-    private final String table;
-    private final int keyPrefixBytes;
+    private final Executor threads;
     private final TagSets tagSets;
 
-    private int rowCount;
-    private long[] times = new long[64];
-    private int[] rowTags = new int[64];
-    private int[] fieldEnds = new int[64];
-    private int fieldCount;
-    private String[] fieldNames = new String[512];
-    private ColumnType[] fieldTypes = new ColumnType[512];
-    private long[] fieldBits = new long[512];
-    private byte[] text = new byte[0];
-    private int textBytes;
+    private RowBuffer filling;
+
+    /// Being written as long as [#writing] is there; else empty, or its rows could not be written
+    /// yet and will be before those behind them.
+    private RowBuffer full;
+
+    private @Nullable CompletableFuture<RowBuffer.@Nullable RejectedRow> writing;
 
     private boolean begun;
     private boolean timed;
 
-    public RowIngest(Ingest ingest, String database, String table) {
+    /// @param threads write what is full; refuse that when the engine is closed
+    public RowIngest(Ingest ingest, String database, String table, Executor threads) {
         if (database.isEmpty() || table.isEmpty()) {
             throw new IllegalArgumentException("a database and a table need names");
         }
         ingest.checkDatabaseName(database);
         this.ingest = ingest;
         this.database = database;
-        this.table = table;
+        this.threads = threads;
         byte[] name = Utf8Texts.encode(table);
         byte[] keyPrefix = new byte[name.length + 2];
         keyPrefix[0] = TagSets.SEPARATOR;
         System.arraycopy(name, 0, keyPrefix, 1, name.length);
         keyPrefix[name.length + 1] = TagSets.SEPARATOR;
-        keyPrefixBytes = keyPrefix.length;
         tagSets = new TagSets(keyPrefix);
+        filling = new RowBuffer(table, tagSets);
+        full = new RowBuffer(table, tagSets);
     }
 
     public void begin() {
@@ -69,12 +70,7 @@ public final class RowIngest {
 
     public void time(long timeNs) {
         requireBegun();
-        if (rowCount == times.length) {
-            times = Arrays.copyOf(times, rowCount * 2);
-            rowTags = Arrays.copyOf(rowTags, rowCount * 2);
-            fieldEnds = Arrays.copyOf(fieldEnds, rowCount * 2);
-        }
-        times[rowCount] = timeNs;
+        filling.time(timeNs);
         timed = true;
     }
 
@@ -83,41 +79,21 @@ public final class RowIngest {
         tagSets.add(key, value);
     }
 
-    @SuppressWarnings("ReferenceEquality") // a miss costs a comparison, nothing else
-    private static boolean isSame(Object known, Object other) {
-        return known == other;
+    public void field(String key, ColumnType type, long bits) {
+        requireField(key);
+        filling.field(key, type, bits);
     }
 
-    public void field(String key, ColumnType type, long bits) {
+    public void text(String key, String value) {
+        requireField(key);
+        filling.text(key, value);
+    }
+
+    private void requireField(String key) {
         requireBegun();
         if (key.isEmpty()) {
             throw new IllegalArgumentException("a field needs a name");
         }
-        if (fieldCount == fieldNames.length) {
-            fieldNames = Arrays.copyOf(fieldNames, fieldCount * 2);
-            fieldTypes = Arrays.copyOf(fieldTypes, fieldCount * 2);
-            fieldBits = Arrays.copyOf(fieldBits, fieldCount * 2);
-        }
-        if (!isSame(fieldNames[fieldCount], key)) { // mostly it is there from earlier rows
-            fieldNames[fieldCount] = key;
-        }
-        if (fieldTypes[fieldCount] != type) {
-            fieldTypes[fieldCount] = type;
-        }
-        fieldBits[fieldCount] = bits;
-        fieldCount++;
-    }
-
-    public void text(String key, String value) {
-        byte[] utf8 = Utf8Texts.encode(value);
-        int start = textBytes;
-        int end = Math.addExact(start, utf8.length);
-        field(key, ColumnType.STRING, (long) start << 32 | end);
-        if (end > text.length) {
-            text = Arrays.copyOf(text, Math.max(end, text.length * 2));
-        }
-        System.arraycopy(utf8, 0, text, start, utf8.length);
-        textBytes = end;
     }
 
     private void requireBegun() {
@@ -127,18 +103,32 @@ public final class RowIngest {
     }
 
     /// @throws IllegalStateException if the row lacks a time or a field; it stays begun
+    /// @throws IllegalArgumentException if some rows before it could not be written
     public void append() {
         requireBegun();
-        if (!timed || fieldCount == firstField(rowCount)) {
+        if (!timed || !filling.hasField()) {
             throw new IllegalStateException(timed ? "the row has no field" : "the row has no time");
         }
-        rowTags[rowCount] = tagSets.number();
-        fieldEnds[rowCount] = fieldCount;
-        rowCount++;
+        filling.endRow(tagSets.number());
         begun = false;
-        if (rowCount >= BATCH_ROWS || textBytes >= BATCH_TEXT_BYTES) {
-            flush();
+        if (filling.rowCount() >= BATCH_ROWS || filling.textBytes() >= BATCH_TEXT_BYTES) {
+            handOver();
         }
+    }
+
+    /// Has the rows gathered so far written, when those before them are.
+    private void handOver() {
+        writeFull();
+        RowBuffer rows = filling;
+        rows.seal(tagSets);
+        try {
+            writing = CompletableFuture.supplyAsync(() -> ingest.write(database, rows), threads);
+        } catch (RejectedExecutionException e) {
+            throw new EngineException.Closed("the engine is closed");
+        }
+        filling = full;
+        full = rows;
+        limitTagSets();
     }
 
     /// Writes the rows that were appended.
@@ -148,25 +138,77 @@ public final class RowIngest {
         if (begun) {
             throw new IllegalStateException("the row begun last was not appended");
         }
-        if (rowCount == 0) {
-            return;
+        IllegalArgumentException refused = null;
+        try {
+            writeFull();
+        } catch (IllegalArgumentException e) {
+            refused = e; // of rows that are done with; those behind them are still to be written
         }
-        int count = rowCount;
-        RejectedRow first = ingest.write(database, this);
-        rowCount = 0;
-        fieldCount = 0;
-        textBytes = 0;
-        if (tagSets.size() > TAG_SETS_MAX) {
-            tagSets.clear();
+        try {
+            writeFilling();
+        } catch (RuntimeException e) {
+            if (refused != null) {
+                e.addSuppressed(refused);
+            }
+            throw e;
         }
-        if (first != null) {
+        if (refused != null) {
+            throw refused;
+        }
+    }
+
+    /// Returns when [#full] is written, and empty.
+    ///
+    /// @throws IllegalArgumentException if some of its rows could not be written; it is empty then
+    private void writeFull() {
+        CompletableFuture<RowBuffer.@Nullable RejectedRow> written = writing;
+        writing = null;
+        if (written != null) {
+            end(full, join(written));
+        } else if (full.rowCount() > 0) {
+            end(full, ingest.write(database, full));
+        }
+    }
+
+    private void writeFilling() {
+        if (filling.rowCount() > 0) {
+            filling.seal(tagSets);
+            end(filling, ingest.write(database, filling));
+            limitTagSets();
+        }
+    }
+
+    private static <T extends @Nullable Object> T join(CompletableFuture<T> written) {
+        try {
+            return written.join();
+        } catch (CompletionException e) {
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case Error cause -> throw cause;
+                case null, default -> throw e;
+            }
+        }
+    }
+
+    /// @param rejected of its rows, which were written otherwise
+    private static void end(RowBuffer rows, RowBuffer.@Nullable RejectedRow rejected) {
+        int count = rows.rowCount();
+        rows.clear();
+        if (rejected != null) {
             throw new IllegalArgumentException(
                     "%d of %d rows were not written; row %d: %s"
                             .formatted(
-                                    first.count(),
+                                    rejected.count(),
                                     count,
-                                    first.rowIndex(),
-                                    first.rejection().message()));
+                                    rejected.rowIndex(),
+                                    rejected.rejection().message()));
+        }
+    }
+
+    /// Called when no row refers to the sets but those of buffers that are sealed.
+    private void limitTagSets() {
+        if (tagSets.size() > TAG_SETS_MAX) {
+            tagSets.clear();
         }
     }
 
@@ -174,191 +216,11 @@ public final class RowIngest {
         boolean unfinished = begun;
         if (unfinished) {
             begun = false;
-            fieldCount = firstField(rowCount);
+            filling.dropRow();
         }
         flush();
         if (unfinished) {
             throw new IllegalStateException("the row begun last was not appended");
         }
-    }
-
-    /// The first row that could not be written.
-    ///
-    /// @param rowIndex 0-based, in the order in which the rows were appended
-    /// @param count how many could not
-    record RejectedRow(int rowIndex, Rejection rejection, int count) {}
-
-    int rowCount() {
-        return rowCount;
-    }
-
-    /// About what the rows would take as lines.
-    long byteCount() {
-        return (long) rowCount * tagSets.rowLength() * TAG_BYTES
-                + fieldCount * FIELD_BYTES
-                + textBytes;
-    }
-
-    /// Puts the rows into a stage. Called again if they have to be staged again.
-    ///
-    /// @return the first row that could not be, or null
-    @Nullable RejectedRow stage(WriteStage stage) {
-        Rejection first = null;
-        int firstIndex = 0;
-        int rejectedCount = 0;
-        int row = 0;
-        boolean byColumn = true;
-        tagSets.turnTo(stage.keys());
-        while (row < rowCount) {
-            Rejection rejection = stageRow(stage, row);
-            if (rejection != null) {
-                firstIndex = first == null ? row : firstIndex;
-                first = first == null ? rejection : first;
-                rejectedCount++;
-            }
-            row++;
-            int alikeEnd =
-                    byColumn && rejection == null ? alikeEnd(row, stage.oldestKeptNs()) : row;
-            if (alikeEnd > row) {
-                byColumn = stageAlike(stage, row, alikeEnd);
-                row = byColumn ? alikeEnd : row;
-            }
-        }
-        return first == null ? null : new RejectedRow(firstIndex, first, rejectedCount);
-    }
-
-    private @Nullable Rejection stageRow(WriteStage stage, int row) {
-        int fieldFrom = firstField(row);
-        stageSeries(stage, tagSets.get(rowTags[row]));
-        for (int field = fieldFrom; field < fieldEnds[row]; field++) {
-            stageField(stage, field, field - fieldFrom);
-        }
-        return stage.endRow(times[row]);
-    }
-
-    private int firstField(int row) {
-        return row == 0 ? 0 : fieldEnds[row - 1];
-    }
-
-    /// Where the rows end that have the fields of the row before them, by name object and type, and
-    /// can only be accepted as that one was.
-    private int alikeEnd(int from, long oldestNs) {
-        int first = firstField(from - 1);
-        int fields = fieldEnds[from - 1] - first;
-        int row = from;
-        while (row < rowCount
-                && fieldEnds[row] - fieldEnds[row - 1] == fields
-                && times[row] >= oldestNs
-                && tagSets.get(rowTags[row]).keyNumber != SeriesKeys.NONE
-                && areAlike(first, fieldEnds[row - 1], fields)) {
-            row++;
-        }
-        return row;
-    }
-
-    private boolean areAlike(int first, int other, int fields) {
-        for (int field = 0; field < fields; field++) {
-            if (!isSame(fieldNames[first + field], fieldNames[other + field])
-                    || fieldTypes[first + field] != fieldTypes[other + field]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /// Stages rows column by column.
-    ///
-    /// @return false if a field has no column; nothing was staged then
-    private boolean stageAlike(WriteStage stage, int from, int to) {
-        int first = fieldEnds[from - 1];
-        int fields = fieldEnds[from] - first;
-        stage.series(tagSets.get(rowTags[from]).keyNumber);
-        ColumnBlock[] columns = new ColumnBlock[fields];
-        for (int field = 0; field < fields; field++) {
-            ColumnBlock column =
-                    stage.fieldNamed(field, fieldNames[first + field], fieldTypes[first + field]);
-            if (column == null) {
-                return false;
-            }
-            columns[field] = column;
-        }
-        int target = stage.row();
-        int count = to - from;
-        for (int field = 0; field < fields; field++) {
-            ColumnBlock column = columns[field];
-            if (column.type() == ColumnType.STRING) {
-                for (int row = 0, at = first + field; row < count; row++, at += fields) {
-                    column.setText(
-                            target + row, text, (int) (fieldBits[at] >>> 32), (int) fieldBits[at]);
-                }
-            } else {
-                column.ensureRows(target + count);
-                gather(fieldBits, first + field, fields, column.bits(), target, count);
-                Validity.setRange(column.validity(), target, target + count);
-            }
-        }
-        for (int row = from; row < to; row++) {
-            stage.endRow(tagSets.get(rowTags[row]).keyNumber, times[row]);
-        }
-        return true;
-    }
-
-    private static void gather(
-            long[] source, int from, int step, long[] target, int to, int count) {
-        for (int i = 0, at = from; i < count; i++, at += step) {
-            target[to + i] = source[at];
-        }
-    }
-
-    private void stageSeries(WriteStage stage, TagSets.Entry set) {
-        if (set.keyNumber != SeriesKeys.NONE) {
-            stage.series(set.keyNumber);
-            return;
-        }
-        byte[] key = set.key();
-        if (!stage.series(key, 0, key.length, set.keyHash())) {
-            stage.table(table);
-            stageTags(stage, key);
-        } else {
-            set.keyNumber = stage.knownKey();
-        }
-    }
-
-    private void stageTags(WriteStage stage, byte[] key) {
-        int at = keyPrefixBytes;
-        while (at < key.length) {
-            int nameEnd = separator(key, at);
-            int valueEnd = separator(key, nameEnd + 1);
-            int ordinal = stage.tag(Utf8Texts.decode(key, at, nameEnd));
-            if (ordinal >= 0) {
-                SeriesBlock block = stage.tags();
-                block.tag(ordinal, key, nameEnd + 1, valueEnd);
-            }
-            at = valueEnd + 1;
-        }
-    }
-
-    private static int separator(byte[] key, int from) {
-        int at = from;
-        while (key[at] != TagSets.SEPARATOR) {
-            at++;
-        }
-        return at;
-    }
-
-    private void stageField(WriteStage stage, int field, int index) {
-        String name = fieldNames[field];
-        ColumnType type = fieldTypes[field];
-        ColumnBlock column = stage.fieldNamed(index, name, type);
-        if (column == null) {
-            return;
-        }
-        long bits = fieldBits[field];
-        if (type == ColumnType.STRING) {
-            column.setText(stage.row(), text, (int) (bits >>> 32), (int) bits);
-        } else {
-            column.set(stage.row(), bits);
-        }
-        stage.countField();
     }
 }

@@ -16,7 +16,8 @@ import java.util.Arrays;
 /// tags of a row are first compared with those of the set behind the last one, one by one as they
 /// come; only when they differ are they gathered, hashed and looked up.
 ///
-/// Used by one thread.
+/// Used by one thread, but for what is [#known] at a moment, which another thread may use
+/// meanwhile.
 final class TagSets {
     /// Never part of UTF-8: no key here can equal one of a line, or another one by accident.
     static final byte SEPARATOR = (byte) 0xFF;
@@ -33,6 +34,8 @@ final class TagSets {
     private int size;
     private Entry[] entries = new Entry[64];
     private int[] slots = new int[128];
+
+    /// Whose numbers the entries have; used by whoever uses what is [#known].
     private @Nullable SeriesKeys numberedBy;
 
     /// The set of the row before.
@@ -77,6 +80,41 @@ final class TagSets {
         }
     }
 
+    /// The sets of a moment. One thread at a time may use those of the same [TagSets].
+    static final class Known {
+        private final TagSets sets;
+        private final Entry[] entries;
+        private final int size;
+        private final int rowLength;
+
+        private Known(TagSets sets, Entry[] entries, int size, int rowLength) {
+            this.sets = sets;
+            this.entries = entries;
+            this.size = size;
+            this.rowLength = rowLength;
+        }
+
+        Entry get(int number) {
+            return entries[number];
+        }
+
+        /// How many names and values the last row had.
+        int rowLength() {
+            return rowLength;
+        }
+
+        /// Forgets the numbers of keys, if they are not those of these.
+        @SuppressWarnings("ReferenceEquality") // another object numbers anew
+        void turnTo(SeriesKeys keys) {
+            if (sets.numberedBy != keys) {
+                sets.numberedBy = keys;
+                for (int number = 0; number < size; number++) {
+                    entries[number].keyNumber = SeriesKeys.NONE;
+                }
+            }
+        }
+    }
+
     /// @param keyPrefix what every key begins with
     TagSets(byte[] keyPrefix) {
         this.keyPrefix = keyPrefix;
@@ -95,24 +133,14 @@ final class TagSets {
         length = 0;
     }
 
-    /// How many names and values the last row had, or has so far.
-    int rowLength() {
-        return length;
+    /// How long the keys are before their first tag.
+    int keyPrefixBytes() {
+        return keyPrefix.length;
     }
 
-    Entry get(int number) {
-        return entries[number];
-    }
-
-    /// Forgets the numbers of keys, if they are not those of these.
-    @SuppressWarnings("ReferenceEquality") // another object numbers anew
-    void turnTo(SeriesKeys keys) {
-        if (numberedBy != keys) {
-            numberedBy = keys;
-            for (int number = 0; number < size; number++) {
-                entries[number].keyNumber = SeriesKeys.NONE;
-            }
-        }
+    /// The sets there are now, whatever comes to these later.
+    Known known() {
+        return new Known(this, entries, size, length);
     }
 
     /// Begins the tags of a row.
