@@ -16,6 +16,7 @@ import org.apache.arrow.memory.RootAllocator;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /// The Flight service, for a server to mount: as a servlet, or as a gRPC service.
@@ -33,6 +34,9 @@ public final class FlightAdapter implements AutoCloseable {
     private final ExecutorService threads =
             Executors.newCachedThreadPool(
                     Thread.ofPlatform().daemon().name("tidalite-flight-", 0).factory());
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("tidalite-flight-clock").factory());
     private final Streams streams;
     private final BindableService service;
 
@@ -45,7 +49,7 @@ public final class FlightAdapter implements AutoCloseable {
             QueryEngine queries, FlightAccess access, FlightLimits limits, String version) {
         checkFlags(allocator);
         this.limits = limits;
-        this.streams = new Streams(threads, limits);
+        this.streams = new Streams(threads, clock, limits);
         BindableService flight =
                 FlightGrpcUtils.createFlightService(
                         allocator,
@@ -87,6 +91,7 @@ public final class FlightAdapter implements AutoCloseable {
     @Override
     public void close() {
         streams.cancelAll();
+        clock.shutdownNow();
         threads.shutdownNow();
         try {
             if (!threads.awaitTermination(CLOSE_MS_MAX, TimeUnit.MILLISECONDS)) {

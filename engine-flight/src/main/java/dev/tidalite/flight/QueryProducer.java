@@ -95,7 +95,7 @@ final class QueryProducer implements FlightProducer {
                 listener,
                 pressure -> {
                     try (QueryResult result = query.run(queries, limits.query())) {
-                        new QueryStream(listener, pressure, limits).send(result);
+                        streams.of(listener, pressure).send(result);
                     }
                 });
     }
@@ -116,7 +116,7 @@ final class QueryProducer implements FlightProducer {
                         pressure -> {
                             try (VectorSchemaRoot rows =
                                     RowsRoot.of(schema, catalog.rows(other, database), allocator)) {
-                                new QueryStream(listener, pressure, limits).send(rows);
+                                streams.of(listener, pressure).send(rows, allocator);
                             }
                         });
             }

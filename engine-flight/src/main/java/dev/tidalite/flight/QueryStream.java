@@ -5,29 +5,32 @@ import dev.tidalite.query.QueryResult;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.FieldVector;
-import org.apache.arrow.vector.NullVector;
-import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.VectorUnloader;
 import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.types.pojo.Schema;
+
+import java.util.concurrent.ScheduledExecutorService;
 
 /// Sends the batches of one query as fast as the client takes them: never more than one ahead, and
 /// each in messages that are small enough.
 final class QueryStream {
-    /// For what holds no values.
-    private static final BufferAllocator NONE = new RootAllocator(0);
-
     private final ServerStreamListener listener;
     private final BackPressure pressure;
     private final FlightLimits limits;
+    private final ScheduledExecutorService clock;
     private final long deadlineNs;
 
-    QueryStream(ServerStreamListener listener, BackPressure pressure, FlightLimits limits) {
+    /// @param clock runs what keeps the answer alive while it is computed
+    QueryStream(
+            ServerStreamListener listener,
+            BackPressure pressure,
+            FlightLimits limits,
+            ScheduledExecutorService clock) {
         this.listener = listener;
         this.pressure = pressure;
         this.limits = limits;
+        this.clock = clock;
         this.deadlineNs = System.nanoTime() + limits.query().timeout().toNanos();
     }
 
@@ -36,63 +39,44 @@ final class QueryStream {
     /// @param result stays its owner's
     void send(QueryResult result) {
         pressure.onCancel(result::cancel);
-        VectorSchemaRoot batch = result.next();
-        if (batch == null) {
-            sendSchema(result);
-            return;
-        }
-        try (VectorSchemaRoot out = VectorSchemaRoot.create(result.schema(), allocator(batch))) {
-            VectorLoader loader = new VectorLoader(out);
-            listener.start(out);
-            while (batch != null) {
-                send(batch, loader);
-                batch = result.next();
+        try (Outgoing out = outgoing(result.schema(), result.allocator())) {
+            for (VectorSchemaRoot rows = result.next(); rows != null; rows = result.next()) {
+                send(rows, out);
             }
+            out.startOnce();
         }
     }
 
     /// Sends the schema and the rows of one batch.
     ///
     /// @param rows stay their owner's
-    void send(VectorSchemaRoot rows) {
-        try (VectorSchemaRoot out = VectorSchemaRoot.create(rows.getSchema(), allocator(rows))) {
-            listener.start(out);
-            send(rows, new VectorLoader(out));
+    /// @param allocator of the rows
+    void send(VectorSchemaRoot rows, BufferAllocator allocator) {
+        try (Outgoing out = outgoing(rows.getSchema(), allocator)) {
+            send(rows, out);
         }
     }
 
-    private void sendSchema(QueryResult result) {
-        try (VectorSchemaRoot empty = VectorSchemaRoot.create(result.schema(), NONE)) {
-            listener.start(empty);
-        }
-    }
-
-    /// What holds the rows. Columns of the type Null hold nothing.
-    private static BufferAllocator allocator(VectorSchemaRoot rows) {
-        return rows.getFieldVectors().stream()
-                .filter(column -> !(column instanceof NullVector))
-                .map(FieldVector::getAllocator)
-                .findFirst()
-                .orElse(NONE);
+    private Outgoing outgoing(Schema schema, BufferAllocator allocator) {
+        return new Outgoing(listener, schema, allocator, clock, limits.silence());
     }
 
     /// Halves what is too large, until it is not.
-    private void send(VectorSchemaRoot rows, VectorLoader loader) {
+    private void send(VectorSchemaRoot rows, Outgoing out) {
         int rowCount = rows.getRowCount();
         try (ArrowRecordBatch message = new VectorUnloader(rows).getRecordBatch()) {
             if (message.computeBodyLength() <= limits.messageBytesMax() || rowCount <= 1) {
                 awaitReady();
-                loader.load(message);
-                listener.putNext();
+                out.put(message);
                 return;
             }
         }
         int half = rowCount / 2;
         try (VectorSchemaRoot first = rows.slice(0, half)) {
-            send(first, loader);
+            send(first, out);
         }
         try (VectorSchemaRoot second = rows.slice(half, rowCount - half)) {
-            send(second, loader);
+            send(second, out);
         }
     }
 

@@ -9,17 +9,23 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 
 /// The answers that are being sent, each by a thread of its own: the thread of a call must stay
 /// free to be told that its client is ready for more, or gone.
 final class Streams {
     private final ExecutorService threads;
+    private final ScheduledExecutorService clock;
+    private final FlightLimits limits;
     private final Semaphore free;
     private final Set<BackPressure> running = ConcurrentHashMap.newKeySet();
 
-    Streams(ExecutorService threads, FlightLimits limits) {
+    /// @param clock for what keeps answers alive; both executors stay their owner's
+    Streams(ExecutorService threads, ScheduledExecutorService clock, FlightLimits limits) {
         this.threads = threads;
+        this.clock = clock;
+        this.limits = limits;
         this.free = new Semaphore(limits.streamsMax());
     }
 
@@ -30,6 +36,11 @@ final class Streams {
         ///
         /// @throws RuntimeException that becomes the status of the call
         void send(BackPressure pressure);
+    }
+
+    /// What carries the rows of a query.
+    QueryStream of(ServerStreamListener listener, BackPressure pressure) {
+        return new QueryStream(listener, pressure, limits, clock);
     }
 
     /// Has an answer sent, and ends it with success or with what failed.

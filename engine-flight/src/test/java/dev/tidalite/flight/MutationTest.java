@@ -113,7 +113,9 @@ class MutationTest {
                         .withTimeout(Duration.ofSeconds(20))
                         .withMemoryBytesMax(64L << 20)
                         .withResultRowsMax(100_000);
-        server = new FlightServer(folder, new FlightLimits(64 * 1024, 64 * 1024, 64, query));
+        FlightLimits limits =
+                new FlightLimits(64 * 1024, 64 * 1024, 64, query, FlightLimits.DEFAULT.silence());
+        server = new FlightServer(folder, limits);
         server.write("home", "home,room=a temp=1,n=2i 1\nhome,room=b temp=2,n=3i 2");
         channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
     }

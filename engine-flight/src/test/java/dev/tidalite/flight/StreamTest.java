@@ -94,9 +94,25 @@ class StreamTest {
         return rows;
     }
 
+    /// Every number of the column `v` from 0, in order.
+    private static void assertIsCounted(FlightStream stream, long count) {
+        long next = 0;
+        while (stream.next()) {
+            VectorSchemaRoot batch = stream.getRoot();
+            for (int row = 0; row < batch.getRowCount(); row++) {
+                assertThat(batch.getVector("v").getObject(row)).isEqualTo(next++);
+            }
+        }
+        assertThat(next).isEqualTo(count);
+    }
+
     private static FlightLimits limits(int messageBytesMax, int streamsMax, Duration timeout) {
         return new FlightLimits(
-                1 << 20, messageBytesMax, streamsMax, QueryLimits.DEFAULT.withTimeout(timeout));
+                1 << 20,
+                messageBytesMax,
+                streamsMax,
+                QueryLimits.DEFAULT.withTimeout(timeout),
+                FlightLimits.DEFAULT.silence());
     }
 
     private static void assertFails(FlightStatusCode code, Runnable call) {
@@ -125,14 +141,7 @@ class StreamTest {
         BufferAllocator memory = opened(server.memory());
         FlightClient client = opened(FlightGrpcUtils.createFlightClient(memory, channel));
         try (FlightStream stream = ask(client, "SELECT v, s FROM many ORDER BY v")) {
-            long next = 0;
-            while (stream.next()) {
-                VectorSchemaRoot batch = stream.getRoot();
-                for (int row = 0; row < batch.getRowCount(); row++) {
-                    assertThat(batch.getVector("v").getObject(row)).isEqualTo(next++);
-                }
-            }
-            assertThat(next).isEqualTo(20_000);
+            assertIsCounted(stream, 20_000);
         }
     }
 
@@ -254,16 +263,68 @@ class StreamTest {
         FlightClient client = client(server);
         long elapsedMs = 0;
         for (int times = 1; elapsedMs < 2 * FlightServer.IDLE_MS; times *= 2) {
-            String sql =
-                    "SELECT count(*) FROM many a, many b, (SELECT v FROM many LIMIT "
-                            + times
-                            + ") c WHERE a.v < b.v * 2 + c.v";
+            String sql = longer(times);
             long beginNs = System.nanoTime();
             try (FlightStream stream = ask(client, sql)) {
                 assertThat(count(stream)).as(sql).isEqualTo(1);
             }
             elapsedMs = (System.nanoTime() - beginNs) / 1_000_000;
         }
+    }
+
+    /// A query that takes so many times as long.
+    private static String longer(int times) {
+        return "SELECT count(*) FROM many a, many b, (SELECT v FROM many LIMIT "
+                + times
+                + ") c WHERE a.v < b.v * 2 + c.v";
+    }
+
+    /// What is on the way between both sides sees that the answer lives, and the client the schema.
+    @Test
+    void anAnswerThatTakesLongSendsBatchesWithoutRowsMeanwhile() throws Exception {
+        FlightLimits limits =
+                new FlightLimits(1 << 20, 1 << 20, 2, QueryLimits.DEFAULT, Duration.ofMillis(2));
+        FlightServer server = server(limits);
+        server.writeMany("db", 2_000);
+        FlightClient client = client(server);
+        List<Integer> rowCounts = new ArrayList<>();
+        for (int times = 1; rowCounts.size() < 4; times *= 2) {
+            rowCounts.clear();
+            try (FlightStream stream = ask(client, longer(times))) {
+                while (stream.next()) {
+                    rowCounts.add(stream.getRoot().getRowCount());
+                }
+            }
+        }
+        assertThat(rowCounts.removeLast()).isEqualTo(1);
+        assertThat(rowCounts).containsOnly(0);
+    }
+
+    /// Batches between which there is silence are as they would be without.
+    @Test
+    void whatBreaksTheSilenceChangesNoRows() throws Exception {
+        FlightLimits limits =
+                new FlightLimits(1 << 20, 4_096, 2, QueryLimits.DEFAULT, Duration.ofNanos(100_000));
+        FlightServer server = server(limits);
+        server.writeMany("db", 50_000);
+        try (FlightStream stream = ask(client(server), "SELECT v FROM many ORDER BY v")) {
+            assertIsCounted(stream, 50_000);
+        }
+    }
+
+    /// Longer ones do not fit into the headers that clients take.
+    @Test
+    void whatIsSaidOfAFailureIsCut() throws Exception {
+        FlightServer server = server(FlightLimits.DEFAULT);
+        server.write("db", "m f=1 1");
+        String name = "n".repeat(3_000);
+        assertThatThrownBy(() -> count(ask(client(server), "SELECT " + name + " FROM m")))
+                .isInstanceOfSatisfying(
+                        FlightRuntimeException.class,
+                        e ->
+                                assertThat(e.status().description())
+                                        .startsWith("Error while planning query: ")
+                                        .hasSize(2_000));
     }
 
     @Test

@@ -148,12 +148,21 @@ public final class QueryResult implements AutoCloseable {
         };
     }
 
+    /// What holds the batches that [#next()] gives. Owned by this result: whoever keeps vectors of
+    /// it must close them first.
+    public BufferAllocator allocator() {
+        BufferAllocator known = allocator;
+        if (known == null) {
+            known = parentAllocator.newChildAllocator("result", 0, Long.MAX_VALUE);
+            allocator = known;
+        }
+        return known;
+    }
+
     private VectorSchemaRoot vectors() {
         VectorSchemaRoot known = vectors;
         if (known == null) {
-            BufferAllocator own = parentAllocator.newChildAllocator("result", 0, Long.MAX_VALUE);
-            allocator = own;
-            known = VectorSchemaRoot.create(schema(), own);
+            known = VectorSchemaRoot.create(schema(), allocator());
             vectors = known;
         }
         return known;
