@@ -169,8 +169,10 @@ final class QueryV1 {
             Exchange exchange, InfluxqlStatement statement, int id, Wanted wanted, AnswerV1 answer)
             throws IOException {
         if (!statement.isQuery()) {
-            authorize(exchange, statement, wanted);
-            answer.series(id, commands.run(statement, wanted.database()));
+            Permissions permissions = access.permissions(exchange, wanted.password());
+            authorize(permissions, statement, wanted);
+            checkCreated(statement);
+            answer.series(id, commands.run(statement, wanted.database(), permissions::mayRead));
             return;
         }
         String database = databaseOf(statement, wanted);
@@ -189,10 +191,22 @@ final class QueryV1 {
     }
 
     /// Commands are for administrators, but for those that only show something.
-    private void authorize(Exchange exchange, InfluxqlStatement statement, Wanted wanted) {
-        Permissions permissions = access.permissions(exchange, wanted.password());
-        if (!statement.isReadOnly() && !permissions.isAdmin()) {
-            throw ApiException.of(403, "forbidden");
+    private static void authorize(
+            Permissions permissions, InfluxqlStatement statement, Wanted wanted) {
+        if (!statement.isReadOnly()) {
+            Access.require(permissions.isAdmin());
+        } else if (!statement.isOfAllDatabases()) {
+            String named = statement.target().database();
+            Access.require(permissions.mayRead(named == null ? wanted.database() : named));
+        }
+    }
+
+    /// A database is made only if lines can be written into it over HTTP.
+    private static void checkCreated(InfluxqlStatement statement) {
+        try {
+            statement.created().ifPresent(DatabaseName::check);
+        } catch (ApiException e) {
+            throw new QueryException(QueryException.Code.INVALID, String.valueOf(e.getMessage()));
         }
     }
 

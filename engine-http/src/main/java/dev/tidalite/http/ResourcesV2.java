@@ -20,6 +20,11 @@ import java.util.Optional;
 /// As much of the other resources of v2 as clients of it need: buckets are databases, there is one
 /// organization, and what is not there says so.
 final class ResourcesV2 {
+    /// How many buckets a client of v2 may ask for at a time. Who asks for no number gets all.
+    private static final int BUCKETS_MAX = 100;
+
+    private static final int OFFSET_MAX = 999_999_999;
+
     private static final String ORGANIZATION = "tidalite";
 
     /// The form of identifiers in v2: 16 hexadecimal digits.
@@ -84,10 +89,15 @@ final class ResourcesV2 {
 
     void listBuckets(Exchange exchange) throws IOException {
         access.toAdminister(exchange);
-        Optional<String> name = exchange.url().first("name");
+        QueryParameters url = exchange.url();
+        Optional<String> name = url.first("name");
+        Optional<String> id = url.first("id");
         List<String> found =
                 engine.databases().stream()
                         .filter(database -> name.isEmpty() || name.get().equals(database))
+                        .filter(database -> id.isEmpty() || id.get().equals(id(database)))
+                        .skip(count(url, "offset", 0, 0, OFFSET_MAX))
+                        .limit(count(url, "limit", Integer.MAX_VALUE, 1, BUCKETS_MAX))
                         .toList();
         exchange.answerJson(
                 200,
@@ -100,6 +110,20 @@ final class ResourcesV2 {
                     }
                     json.writeEndArray();
                 }));
+    }
+
+    /// The number of a parameter of the address.
+    private static int count(QueryParameters url, String name, int absent, int min, int max) {
+        Optional<String> text = url.first(name);
+        if (text.isEmpty()) {
+            return absent;
+        }
+        int count = text.get().matches("[0-9]{1,9}") ? Integer.parseInt(text.get()) : -1;
+        if (count < min || count > max) {
+            throw ApiException.invalid(
+                    "'" + name + "' must be a number from " + min + " to " + max);
+        }
+        return count;
     }
 
     void createBucket(Exchange exchange) throws IOException {

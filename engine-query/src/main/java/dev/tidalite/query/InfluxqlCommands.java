@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// Carries out the statements of InfluxQL that are no queries: those about databases and retention
 /// policies, and those that write or delete rows.
@@ -96,8 +97,19 @@ public final class InfluxqlCommands {
     /// @return what it answers
     /// @throws QueryException if it cannot be done
     public SeriesReader run(InfluxqlStatement statement, String database) {
+        return run(statement, database, name -> true);
+    }
+
+    /// Carries out a statement for somebody who does not see every database.
+    ///
+    /// @param visible of a name in the engine, whether SHOW DATABASES may tell it
+    /// @see #run(InfluxqlStatement, String)
+    public SeriesReader run(
+            InfluxqlStatement statement, String database, Predicate<String> visible) {
         try {
-            return run(statement.statement(), statement.target(), database);
+            return statement.isOfAllDatabases()
+                    ? databases(visible)
+                    : run(statement.statement(), statement.target(), database);
         } catch (EngineException e) {
             throw QueryResult.failure(e);
         }
@@ -107,7 +119,6 @@ public final class InfluxqlCommands {
             Statement statement, InfluxqlStatement.Target target, String requested) {
         String database = target.database() == null ? requested : target.database();
         return switch (statement) {
-            case Statement.ShowDatabases ignored -> databases();
             case Statement.ShowRetentionPolicies ignored -> retentionPolicies(database);
             case Statement.CreateDatabase(String name, RetentionPolicy policy) -> {
                 if (policy != null) {
@@ -166,11 +177,13 @@ public final class InfluxqlCommands {
         return Math.multiplyExact(clock.millis(), 1_000_000L);
     }
 
-    private SeriesReader databases() {
+    private SeriesReader databases(Predicate<String> visible) {
         TreeSet<String> names = new TreeSet<>();
         for (String name : engine.databases()) {
-            int slash = name.indexOf('/');
-            names.add(slash < 0 ? name : name.substring(0, slash));
+            if (visible.test(name)) {
+                int slash = name.indexOf('/');
+                names.add(slash < 0 ? name : name.substring(0, slash));
+            }
         }
         return SeriesReader.of(
                 "databases",

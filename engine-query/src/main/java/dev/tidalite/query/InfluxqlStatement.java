@@ -10,6 +10,7 @@ import dev.tidalite.query.internal.frontend.influxql.plan.Targets;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// One statement of an InfluxQL text. The version 1 interface takes several at once, answers them
@@ -63,8 +64,20 @@ public final class InfluxqlStatement {
     /// Whether it only reads.
     public boolean isReadOnly() {
         return isQuery()
-                || statement instanceof Statement.ShowDatabases
+                || isOfAllDatabases()
                 || statement instanceof Statement.ShowRetentionPolicies;
+    }
+
+    /// Whether it asks which databases there are, and so is about none of them.
+    public boolean isOfAllDatabases() {
+        return statement instanceof Statement.ShowDatabases;
+    }
+
+    /// The database that it makes.
+    public Optional<String> created() {
+        return statement instanceof Statement.CreateDatabase create
+                ? Optional.of(create.name())
+                : Optional.empty();
     }
 
     /// The database and retention policy that it names; both null if it names none.
