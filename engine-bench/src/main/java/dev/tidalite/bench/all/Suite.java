@@ -29,7 +29,7 @@ record Suite(List<Run> runs) {
                                 "ingest --parts=THROUGHPUT --rows=200000 --hosts=1000"
                                         + " --warmup=200000 --repeat=5"),
                         run(
-                                "ingest --parts=LATENCY --only=LINES,APPENDER,QUESTDB_SYNC"
+                                "ingest --parts=LATENCY --only=LINES,APPENDER_SYNC,QUESTDB_SYNC"
                                         + " --hosts=1000 --warmup=200000"),
                         new Run(
                                 "512m",

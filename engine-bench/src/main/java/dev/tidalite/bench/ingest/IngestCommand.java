@@ -196,11 +196,13 @@ public final class IngestCommand implements Callable<Integer> {
         return switch (part) {
             case THROUGHPUT -> List.of(plan);
             case LATENCY ->
-                    contestant == Contestant.DUCKDB || contestant == Contestant.QUESTDB_APPLY
-                            ? List.of()
-                            : List.of(
-                                    batches(plan, 1, ONE_ROW_WRITES),
-                                    batches(plan, SMALL_BATCH_ROWS, SMALL_BATCH_WRITES));
+                    switch (contestant) {
+                        case APPENDER, DUCKDB, QUESTDB_APPLY -> List.of();
+                        case LINES, APPENDER_SYNC, QUESTDB, QUESTDB_SYNC ->
+                                List.of(
+                                        batches(plan, 1, ONE_ROW_WRITES),
+                                        batches(plan, SMALL_BATCH_ROWS, SMALL_BATCH_WRITES));
+                    };
             case CARDINALITY ->
                     contestant.isTidalite()
                             ? List.of(

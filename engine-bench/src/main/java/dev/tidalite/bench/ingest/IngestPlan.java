@@ -29,8 +29,11 @@ record IngestPlan(
     enum Contestant {
         /// This engine, given line protocol.
         LINES,
-        /// This engine, given typed rows.
+        /// This engine, given typed rows; nobody waits for the disk but at the end, though the log
+        /// is synced all the time.
         APPENDER,
+        /// This engine, given typed rows; every batch is waited for until it is on the disk.
+        APPENDER_SYNC,
         /// QuestDB's WAL writer as it comes: nothing waits for the disk.
         QUESTDB,
         /// QuestDB's WAL writer when a commit waits for the disk.
@@ -46,7 +49,7 @@ record IngestPlan(
         }
 
         boolean isTidalite() {
-            return this == LINES || this == APPENDER;
+            return this == LINES || this == APPENDER || this == APPENDER_SYNC;
         }
     }
 

@@ -64,7 +64,7 @@ final class IngestRun {
         ProcessUse.deleteTree(plan.ownFolder());
         Files.createDirectories(plan.ownFolder());
         return switch (plan.contestant()) {
-            case LINES, APPENDER -> new TidaliteIngest(plan);
+            case LINES, APPENDER, APPENDER_SYNC -> new TidaliteIngest(plan);
             case QUESTDB, QUESTDB_SYNC, QUESTDB_APPLY -> new QuestIngest(plan);
             case DUCKDB -> new DuckIngest(plan);
         };

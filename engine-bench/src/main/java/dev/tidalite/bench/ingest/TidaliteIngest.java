@@ -32,7 +32,7 @@ final class TidaliteIngest implements IngestTarget {
 
     @Override
     public void write(Latencies latencies) throws IOException {
-        if (plan.contestant() == IngestPlan.Contestant.APPENDER) {
+        if (plan.contestant() != IngestPlan.Contestant.LINES) {
             Writers.runAll(
                     plan.threads(), thread -> append(new TypedRows(plan, thread), latencies));
             return;
@@ -57,6 +57,7 @@ final class TidaliteIngest implements IngestTarget {
     }
 
     private void append(TypedRows rows, Latencies latencies) {
+        boolean waits = plan.contestant() == IngestPlan.Contestant.APPENDER_SYNC;
         try (Appender appender = engine.appender(DATABASE, CpuData.TABLE)) {
             for (long i = 1; i <= rows.rowCount(); i++) {
                 rows.advance();
@@ -68,7 +69,7 @@ final class TidaliteIngest implements IngestTarget {
                     row.field(CpuData.FIELDS.get(field), rows.field(field));
                 }
                 row.append();
-                if (i % plan.batchRows() == 0) {
+                if (waits && i % plan.batchRows() == 0 || i == rows.rowCount()) {
                     long flushNs = System.nanoTime();
                     appender.flush();
                     latencies.add(System.nanoTime() - flushNs);
