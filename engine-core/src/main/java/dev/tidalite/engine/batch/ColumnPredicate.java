@@ -7,7 +7,8 @@ import java.util.function.Predicate;
 /// satisfies a condition other than [IsNull].
 ///
 /// On a tag a scan applies it exactly. On a field a scan uses it to skip files and pages by their
-/// statistics and may still hand out rows that do not satisfy it; the reader checks again.
+/// statistics, and rows where that saves reading, and may still hand out rows that do not satisfy
+/// it; the reader checks again.
 public sealed interface ColumnPredicate {
     String column();
 

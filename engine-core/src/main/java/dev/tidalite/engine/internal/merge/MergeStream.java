@@ -23,6 +23,11 @@ public final class MergeStream implements AutoCloseable {
     private final @Nullable TimeBuffer[] times;
     private final boolean[] mayHoldDuplicates;
     private final PieceList pieces = new PieceList();
+    private final PieceList kept = new PieceList();
+
+    /// What was planned, or what was left of it.
+    private PieceList window = pieces;
+
     private final WindowColumns columns;
 
     /// The series to walk over, by their place in the order.
@@ -81,6 +86,7 @@ public final class MergeStream implements AutoCloseable {
         series = -1;
         merge.clear();
         pieces.clear();
+        window = pieces;
         runCount = 0;
     }
 
@@ -90,6 +96,7 @@ public final class MergeStream implements AutoCloseable {
     /// @return false if there are no more rows; the window is empty then
     public boolean advance(int rowsMax) {
         pieces.clear();
+        window = pieces;
         runCount = 0;
         while (pieces.rowCount() < rowsMax && findRows()) {
             merge.plan(rowsMax - pieces.rowCount());
@@ -100,7 +107,7 @@ public final class MergeStream implements AutoCloseable {
 
     /// Rows of the window.
     public int rowCount() {
-        return pieces.rowCount();
+        return window.rowCount();
     }
 
     /// How many runs of one series the window has. A series may go on in the next window.
@@ -121,17 +128,45 @@ public final class MergeStream implements AutoCloseable {
     /// Appends the window's values of the time column or of a field to a sink. Columns may be read
     /// in any order, also more than once.
     public void read(int ordinal, ColumnSink target) {
-        columns.read(pieces, ordinal, target);
+        columns.read(window, ordinal, target);
+    }
+
+    /// Leaves only some rows in the window.
+    ///
+    /// @param borders of the ranges of rows that stay: pairs of first row and row behind the last,
+    ///     ascending
+    /// @param count how many of the borders count
+    public void keep(int[] borders, int count) {
+        kept.clear();
+        int[] ends = new int[Math.max(1, runCount)];
+        int keptRuns = 0;
+        int run = 0;
+        for (int i = 0; i < count; i += 2) {
+            for (int from = borders[i], to; from < borders[i + 1]; from = to) {
+                while (runEnds[run] <= from) {
+                    run++;
+                }
+                to = Math.min(borders[i + 1], runEnds[run]);
+                kept.addPart(pieces, from, to);
+                if (keptRuns == 0 || runSeries[keptRuns - 1] != runSeries[run]) {
+                    runSeries[keptRuns++] = runSeries[run];
+                }
+                ends[keptRuns - 1] = kept.rowCount();
+            }
+        }
+        runEnds = ends;
+        runCount = keptRuns;
+        window = kept;
     }
 
     /// Where the rows of the window come from, to be read when it has gone.
     PieceList copyWindow() {
-        return pieces.copy();
+        return window.copy();
     }
 
     /// As [#read(int, ColumnSink)], of a window that was copied, or a part of one.
-    void read(PieceList window, int ordinal, ColumnSink target) {
-        columns.read(window, ordinal, target);
+    void read(PieceList rows, int ordinal, ColumnSink target) {
+        columns.read(rows, ordinal, target);
     }
 
     @Override
@@ -215,6 +250,8 @@ public final class MergeStream implements AutoCloseable {
         }
         if (runCount == runEnds.length) {
             runEnds = Arrays.copyOf(runEnds, runCount * 2);
+        }
+        if (runCount == runSeries.length) {
             runSeries = Arrays.copyOf(runSeries, runCount * 2);
         }
         runEnds[runCount] = pieces.rowCount();

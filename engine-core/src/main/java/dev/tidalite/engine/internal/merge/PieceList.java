@@ -51,6 +51,11 @@ final class PieceList {
         return rows;
     }
 
+    /// How many rows every piece yields; not to be written to, and longer than there are pieces.
+    int[] lengths() {
+        return lengths;
+    }
+
     /// Whether every piece is one row, nothing laid over it.
     boolean areSingleRows() {
         return !hasOverlays && rowCount == size;
@@ -111,6 +116,11 @@ final class PieceList {
     /// Fills this list with the rows `[from, to)` of another one.
     void slice(PieceList whole, int from, int to) {
         clear();
+        addPart(whole, from, to);
+    }
+
+    /// Adds the rows `[from, to)` of another list behind these.
+    void addPart(PieceList whole, int from, int to) {
         int piece = whole.pieceOf(from);
         for (; piece < whole.size && whole.starts[piece] < to; piece++) {
             int length = whole.lengths[piece];

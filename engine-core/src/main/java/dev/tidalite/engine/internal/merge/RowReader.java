@@ -20,6 +20,17 @@ public interface RowReader extends AutoCloseable {
         }
     }
 
+    /// Appends the values of several ranges of rows, as [#read] does those of one.
+    ///
+    /// @param rows per range its first row
+    /// @param lengths per range how many rows it has
+    /// @param count how many ranges there are
+    default void readRanges(int ordinal, long[] rows, int[] lengths, int count, ColumnSink target) {
+        for (int i = 0; i < count; i++) {
+            read(ordinal, rows[i], rows[i] + lengths[i], target);
+        }
+    }
+
     @Override
     void close();
 }

@@ -28,18 +28,28 @@ final class WindowColumns {
 
     void read(PieceList pieces, int ordinal, ColumnSink target) {
         boolean longPieces = pieces.rowCount() / LONG_PIECE_ROWS >= pieces.size();
-        if (!pieces.hasOverlays() && (longPieces || pieces.size() == 1)) {
+        if (stagings.length == 1 && !pieces.hasOverlays()) {
+            readOne(stream.reader(0), pieces, ordinal, target);
+        } else if (!pieces.hasOverlays() && (longPieces || pieces.size() == 1)) {
             for (int piece = 0; piece < pieces.size(); piece++) {
                 long row = pieces.row(piece);
                 stream.reader(pieces.source(piece))
                         .read(ordinal, row, row + pieces.length(piece), target);
             }
-        } else if (stagings.length == 1 && pieces.areSingleRows()) {
-            stream.reader(0).readRows(ordinal, pieces.rows(), pieces.size(), target);
         } else {
             stage(pieces, ordinal, target.type());
             target.reserve(pieces.rowCount());
             assemble(pieces, target);
+        }
+    }
+
+    /// Reads what comes from one source.
+    private static void readOne(
+            RowReader reader, PieceList pieces, int ordinal, ColumnSink target) {
+        if (pieces.size() > 1 && pieces.areSingleRows()) {
+            reader.readRows(ordinal, pieces.rows(), pieces.size(), target);
+        } else {
+            reader.readRanges(ordinal, pieces.rows(), pieces.lengths(), pieces.size(), target);
         }
     }
 

@@ -59,6 +59,11 @@ final class BatchColumns {
         return sink;
     }
 
+    /// The sink of a column as it is; null for a tag.
+    @Nullable ColumnSink sink(int column) {
+        return sinks[column];
+    }
+
     /// Makes the batch of what is in the sinks, and of tags.
     ///
     /// @param runSeries per run its series

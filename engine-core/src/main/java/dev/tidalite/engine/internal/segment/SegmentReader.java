@@ -67,6 +67,15 @@ final class SegmentReader implements RowReader {
         }
     }
 
+    @Override
+    public void readRanges(int ordinal, long[] rows, int[] lengths, int count, ColumnSink target) {
+        if (ordinal >= columnCount) {
+            RowReader.super.readRanges(ordinal, rows, lengths, count, target);
+        } else {
+            reader.readRanges(ordinal, rows, lengths, count, target);
+        }
+    }
+
     /// Finds the series that rows are the last ones of, or -1.
     ///
     /// @return whether most rows are

@@ -90,6 +90,65 @@ class ScanSnapshotTest {
                 .isEqualTo(NaiveRows.counts(expected));
     }
 
+    @Test
+    void conditionsOnNumbersLeaveOutNoRowThatSatisfiesThem() {
+        Seeds.forEach(
+                60,
+                random -> {
+                    Store store = Store.random(random);
+                    try (Snapshot snapshot = store.snapshot(TimeRange.ALL);
+                            Snapshot oracle = store.oracle.build()) {
+                        for (ColumnSchema column : store.schema.columns()) {
+                            if (column.role() == ColumnRole.FIELD) {
+                                checkCondition(snapshot, oracle, column, random);
+                            }
+                        }
+                    }
+                });
+    }
+
+    private static void checkCondition(
+            Snapshot snapshot, Snapshot oracle, ColumnSchema column, SplittableRandom random) {
+        long min = random.nextLong(120) - 10;
+        long max = min + random.nextLong(30) - 2;
+        ColumnPredicate condition =
+                column.type() == ColumnType.INT64
+                        ? new ColumnPredicate.LongRange(column.name(), min, max)
+                        : new ColumnPredicate.DoubleRange(column.name(), min / 100.0, max / 100.0);
+        if (column.type() != ColumnType.INT64 && column.type() != ColumnType.FLOAT64) {
+            return;
+        }
+        ScanSpec spec = randomSpec(random, snapshot.tables().getFirst());
+        List<String> columns = new ArrayList<>(spec.columns());
+        columns.remove(column.name());
+        columns.add(random.nextInt(columns.size() + 1), column.name());
+        int at = columns.indexOf(column.name());
+        ScanSpec all = ScanSpec.of(spec.table(), columns).within(spec.timeRange());
+        ScanSpec.Order[] orders = ScanSpec.Order.values();
+        ScanSpec.Order order = orders[random.nextInt(orders.length)];
+        ScanSpec some = all.where(List.of(condition)).orderedBy(order);
+        List<List<@Nullable Object>> read = NaiveRows.drain(snapshot.scan(some));
+        List<List<@Nullable Object>> expected = NaiveRows.drain(oracle.scan(all));
+        NaiveRows.counts(read)
+                .forEach((row, count) ->
+                        assertThat(count)
+                                .as(some::toString)
+                                .isLessThanOrEqualTo(NaiveRows.counts(expected).get(row)));
+        read.removeIf(row -> !holds(row.get(at), condition));
+        expected.removeIf(row -> !holds(row.get(at), condition));
+        assertThat(NaiveRows.counts(read)).as(some::toString).isEqualTo(NaiveRows.counts(expected));
+    }
+
+    private static boolean holds(@Nullable Object value, ColumnPredicate condition) {
+        return switch (condition) {
+            case ColumnPredicate.LongRange(String _, long min, long max) ->
+                    value instanceof Long number && number >= min && number <= max;
+            case ColumnPredicate.DoubleRange(String _, double min, double max) ->
+                    value instanceof Double number && number >= min && number <= max;
+            default -> throw new AssertionError(condition);
+        };
+    }
+
     private static boolean allTags(Snapshot snapshot, ScanSpec spec) {
         TableSchema schema = snapshot.table(spec.table()).orElseThrow();
         return !spec.columns().isEmpty()

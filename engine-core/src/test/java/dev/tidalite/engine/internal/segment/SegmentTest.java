@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -101,6 +102,52 @@ final class SegmentTest {
                             .isEqualTo(rows.rows().get((int) wanted[i]).get(ordinal));
                 }
             }
+        }
+    }
+
+    @Test
+    void shortRangesReadAsWholeColumnsDo() {
+        Storage storage = DiskStorage.open(folder);
+        Seeds.forEach(
+                60,
+                random -> {
+                    RowsInMemory rows =
+                            new RandomRows(random).table(1 + random.nextInt(1500), true);
+                    SegmentProfile profile =
+                            random.nextBoolean() ? SegmentProfile.DEFAULT : smallPages(random);
+                    try (Segment segment = write(storage, rows, profile);
+                            RowReader reader = segment.reader()) {
+                        for (int i = 0; i < 6; i++) {
+                            compareRanges(rows, reader, random);
+                        }
+                    }
+                });
+    }
+
+    /// Ranges of a few rows, mostly ascending.
+    private static void compareRanges(RowsInMemory rows, RowReader reader, RandomGenerator random) {
+        long[] starts = random.longs(12, 0, rows.rowCount()).toArray();
+        if (random.nextInt(4) > 0) {
+            Arrays.sort(starts);
+        }
+        int[] lengths = new int[starts.length];
+        for (int i = 0; i < starts.length; i++) {
+            lengths[i] = 1 + random.nextInt((int) Math.min(40, rows.rowCount() - starts[i]));
+        }
+        for (int ordinal = 0; ordinal < rows.schema().columnCount(); ordinal++) {
+            if (rows.schema().column(ordinal).role() == ColumnRole.TAG) {
+                continue;
+            }
+            ColumnSink sink = ColumnSink.of(rows.schema().column(ordinal).type());
+            reader.readRanges(ordinal, starts, lengths, starts.length, sink);
+            int at = 0;
+            for (int range = 0; range < starts.length; range++) {
+                for (int row = 0; row < lengths[range]; row++) {
+                    assertThat(NaiveRows.value(sink.vector(), at++))
+                            .isEqualTo(rows.rows().get((int) starts[range] + row).get(ordinal));
+                }
+            }
+            assertThat(sink.size()).isEqualTo(at);
         }
     }
 

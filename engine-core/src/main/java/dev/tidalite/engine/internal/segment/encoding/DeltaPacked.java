@@ -20,7 +20,7 @@ public final class DeltaPacked {
     private static final int ONE_READ_BITS_MAX = 57;
 
     /// Numbers up to this width fit eight at a time into 8 bytes.
-    private static final int EIGHT_BITS = 8;
+    static final int EIGHT_BITS = 8;
 
     /// Numbers up to this width fit four at a time into 8 bytes, wherever in a byte they start.
     private static final int FOUR_BITS = 15;
@@ -96,30 +96,52 @@ public final class DeltaPacked {
         return end;
     }
 
+    /// What stands in front of the blocks.
+    ///
+    /// @param end the place of the first block
+    record Header(int miniblocks, int miniblockValues, int count, long first, long end) {
+        static final Header NONE = new Header(1, 8, 0, 0, 0);
+
+        int blockValues() {
+            return miniblocks * miniblockValues;
+        }
+
+        /// @param count how many numbers there have to be
+        static Header read(MemorySegment bytes, long from, long end, int count) {
+            long blockValues = Varints.get(bytes, from, end);
+            long position = Varints.end(bytes, from);
+            long miniblocks = Varints.get(bytes, position, end);
+            position = Varints.end(bytes, position);
+            long total = Varints.get(bytes, position, end);
+            position = Varints.end(bytes, position);
+            long first = Varints.unzigzag(Varints.get(bytes, position, end));
+            position = Varints.end(bytes, position);
+            if (blockValues <= 0
+                    || blockValues > FOREIGN_BLOCK_VALUES_MAX
+                    || miniblocks <= 0
+                    || blockValues % miniblocks != 0
+                    || blockValues / miniblocks % 8 != 0) {
+                throw new MalformedException(
+                        "delta blocks of " + blockValues + " values in " + miniblocks + " parts");
+            }
+            if (total != count) {
+                throw new MalformedException(total + " delta encoded values, expected " + count);
+            }
+            int values = (int) (blockValues / miniblocks);
+            return new Header((int) miniblocks, values, count, first, position);
+        }
+    }
+
     /// Decodes `count` numbers to `out[at, at + count)`.
     ///
     /// @return the place behind the encoding
     public static long decode(
             MemorySegment bytes, long from, long end, long[] out, int at, int count) {
-        long blockValues = Varints.get(bytes, from, end);
-        long position = Varints.end(bytes, from);
-        long miniblocks = Varints.get(bytes, position, end);
-        position = Varints.end(bytes, position);
-        long total = Varints.get(bytes, position, end);
-        position = Varints.end(bytes, position);
-        long previous = Varints.unzigzag(Varints.get(bytes, position, end));
-        position = Varints.end(bytes, position);
-        if (blockValues <= 0
-                || blockValues > FOREIGN_BLOCK_VALUES_MAX
-                || miniblocks <= 0
-                || blockValues % miniblocks != 0
-                || blockValues / miniblocks % 8 != 0) {
-            throw new MalformedException(
-                    "delta blocks of " + blockValues + " values in " + miniblocks + " parts");
-        }
-        if (total != count) {
-            throw new MalformedException(total + " delta encoded values, expected " + count);
-        }
+        Header header = Header.read(bytes, from, end, count);
+        int miniblocks = header.miniblocks();
+        int miniValues = header.miniblockValues();
+        long position = header.end();
+        long previous = header.first();
         if (count == 0) {
             return position;
         }
@@ -127,7 +149,6 @@ public final class DeltaPacked {
         // An array is read faster than memory that may go away; behind it there is room to read on.
         byte[] packed = new byte[Math.toIntExact(end - position) + Long.BYTES];
         MemorySegment.copy(bytes, position, MemorySegment.ofArray(packed), 0, end - position);
-        int miniValues = (int) (blockValues / miniblocks);
         long start = position;
         int done = 1;
         while (done < count) {
@@ -137,9 +158,7 @@ public final class DeltaPacked {
             for (int mini = 0; mini < miniblocks && done < count; mini++) {
                 int width = bytes.get(ValueLayout.JAVA_BYTE, widths + mini) & 0xFF;
                 int values = Math.min(miniValues, count - done);
-                if (width > Long.SIZE || position + ((long) values * width + 7 >>> 3) > end) {
-                    throw new MalformedException("delta miniblock of width " + width + " is cut");
-                }
+                checkMiniblock(width, position, values, end);
                 unpack(
                         packed,
                         (int) (position - start),
@@ -157,7 +176,13 @@ public final class DeltaPacked {
         return Math.min(position, end);
     }
 
-    private static void unpack(
+    static void checkMiniblock(int width, long position, int values, long end) {
+        if (width > Long.SIZE || position + ((long) values * width + 7 >>> 3) > end) {
+            throw new MalformedException("delta miniblock of width " + width + " is cut");
+        }
+    }
+
+    static void unpack(
             byte[] bytes,
             int from,
             int width,

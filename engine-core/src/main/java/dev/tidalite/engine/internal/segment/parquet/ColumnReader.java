@@ -3,13 +3,17 @@ package dev.tidalite.engine.internal.segment.parquet;
 import dev.tidalite.engine.ScanObserver;
 import dev.tidalite.engine.batch.ColumnSink;
 import dev.tidalite.engine.batch.ColumnVector;
+import dev.tidalite.engine.batch.LongSink;
 import dev.tidalite.engine.batch.StringVector;
+import dev.tidalite.engine.batch.Validity;
+import dev.tidalite.engine.internal.segment.encoding.DeltaCursor;
 
 import org.jspecify.annotations.Nullable;
 
 /// Reads ranges of rows of one column. A page that is wanted whole is decoded straight into the
 /// target; of other pages the last one is kept decoded, so that ranges that ascend decode each page
-/// once. A page of which only a small part was wanted goes to the cache.
+/// once. A page of which only a small part was wanted goes to the cache, but for pages of narrow
+/// differences: of these only what is wanted is decoded.
 ///
 /// Used by one thread at a time. Does not own the scratch memory.
 final class ColumnReader {
@@ -21,6 +25,9 @@ final class ColumnReader {
 
     /// Decoding a page takes about as long as this many visits to it.
     private static final int IN_PLACE_READS_MAX = 16;
+
+    /// Of a page of differences a range that is less than this part is read by itself.
+    private static final int SKIPPING_PART = 8;
 
     private final ParquetFile file;
     private final int column;
@@ -35,6 +42,15 @@ final class ColumnReader {
     private int inPlaceGroup = -1;
     private int inPlacePage = -1;
     private int inPlaceReads;
+
+    private final DeltaCursor differences = new DeltaCursor();
+
+    /// Where the page starts whose rows the cursor has, and which rows these are.
+    private long differencesOffset;
+
+    private long differencesStart;
+
+    private long differencesEnd;
 
     private int group = -1;
     private int page = -1;
@@ -58,6 +74,30 @@ final class ColumnReader {
     ///
     /// @param target of the column's type
     void read(long fromRow, long toRow, ColumnSink target) {
+        check(fromRow, toRow, target);
+        for (long row = fromRow; row < toRow; ) {
+            row = readFromPage(row, toRow, target);
+        }
+    }
+
+    /// Appends the values of several ranges.
+    ///
+    /// @param rows per range its first row
+    /// @param lengths per range how many rows it has
+    /// @param count how many ranges there are
+    void readRanges(long[] rows, int[] lengths, int count, ColumnSink target) {
+        for (int range = 0; range < count; range++) {
+            long from = rows[range];
+            long to = from + lengths[range];
+            if (from >= differencesStart && to <= differencesEnd && target instanceof LongSink) {
+                readDifferences(from, to, target);
+            } else {
+                read(from, to, target);
+            }
+        }
+    }
+
+    private void check(long fromRow, long toRow, ColumnSink target) {
         if (target.type() != meta.type()) {
             throw new IllegalArgumentException(
                     "a sink of "
@@ -71,9 +111,6 @@ final class ColumnReader {
             throw new IndexOutOfBoundsException(
                     "rows " + fromRow + " to " + toRow + " of " + file.rowCount());
         }
-        for (long row = fromRow; row < toRow; ) {
-            row = readFromPage(row, toRow, target);
-        }
     }
 
     private long readFromPage(long row, long toRow, ColumnSink target) {
@@ -86,15 +123,20 @@ final class ColumnReader {
         long pageStart = table.firstRow(wantedPage);
         long pageEnd = table.endRow(wantedPage);
         ColumnVector source = wantedGroup == group && wantedPage == page ? pageVector : null;
+        long end = Math.min(pageEnd, toRow);
+        boolean isWhole = row == pageStart && end == pageEnd;
+        if (source == null && !isWhole && row >= differencesStart && row < differencesEnd) {
+            readDifferences(row, end, target);
+            return end;
+        }
         if (source == null && !observer.equals(ScanObserver.NONE)) {
             long length = file.pageBytes(wantedGroup, column, wantedPage);
             observer.onPage(file.path(), table.offset(wantedPage), length);
         }
-        if (source == null && row == pageStart && pageEnd <= toRow) {
+        if (source == null && isWhole) {
             decode(wantedGroup, wantedPage, target);
             return pageEnd;
         }
-        long end = Math.min(pageEnd, toRow);
         int from = (int) (row - pageStart);
         int to = (int) (end - pageStart);
         if (source == null) {
@@ -105,6 +147,12 @@ final class ColumnReader {
             LoadedPage loaded = file.load(wantedGroup, column, wantedPage, scratch);
             if (mayReadInPlace(wantedGroup, wantedPage, to - from, loaded)) {
                 readInPlace(loaded, from, to, target);
+                return end;
+            }
+            if (to - from < loaded.rowCount() / SKIPPING_PART
+                    && PageDecoder.canSkipRows(loaded, meta)) {
+                turnToDifferences(wantedGroup, wantedPage, loaded);
+                readDifferences(row, end, target);
                 return end;
             }
             source = keep(wantedGroup, wantedPage, loaded, entries);
@@ -167,6 +215,41 @@ final class ColumnReader {
                     PageDecoder.readInPlace(loaded, from, to, target);
                     return target;
                 });
+    }
+
+    private void turnToDifferences(int wantedGroup, int wantedPage, LoadedPage loaded) {
+        PageTable table = file.table(wantedGroup, column);
+        differencesOffset = table.offset(wantedPage);
+        differencesStart = 0;
+        differencesEnd = 0;
+        ParquetFile.guarded(
+                file.path(),
+                differencesOffset,
+                () -> {
+                    differences.start(
+                            loaded.bytes(), loaded.from(), loaded.end(), loaded.rowCount());
+                    return differences;
+                });
+        differencesStart = table.firstRow(wantedPage);
+        differencesEnd = table.endRow(wantedPage);
+    }
+
+    private void readDifferences(long fromRow, long toRow, ColumnSink target) {
+        LongSink sink = (LongSink) target;
+        int from = (int) (fromRow - differencesStart);
+        int count = (int) (toRow - fromRow);
+        sink.reserve(count);
+        ParquetFile.guarded(
+                file.path(),
+                differencesOffset,
+                () -> {
+                    differences.read(from, from + count, sink.values(), sink.size());
+                    return differences;
+                });
+        if (sink.hasValidity()) {
+            Validity.setRange(sink.validity(), sink.size(), sink.size() + count);
+        }
+        sink.advance(count);
     }
 
     /// Gives the kept page to the cache if only a part of it was read.

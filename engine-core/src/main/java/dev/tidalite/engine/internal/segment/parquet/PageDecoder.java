@@ -7,6 +7,7 @@ import dev.tidalite.engine.batch.LongSink;
 import dev.tidalite.engine.batch.StringSink;
 import dev.tidalite.engine.batch.Validity;
 import dev.tidalite.engine.internal.segment.encoding.ByteStreamSplit;
+import dev.tidalite.engine.internal.segment.encoding.DeltaCursor;
 import dev.tidalite.engine.internal.segment.encoding.DeltaLength;
 import dev.tidalite.engine.internal.segment.encoding.DeltaPacked;
 import dev.tidalite.engine.internal.segment.encoding.Levels;
@@ -50,6 +51,20 @@ final class PageDecoder {
                     case STRING, BOOLEAN -> false;
                 };
         return isNumber && page.inFile() && page.encoding() == Encoding.PLAIN && !page.hasNulls();
+    }
+
+    /// Whether a [DeltaCursor] gives a few rows of a page for less than decoding it takes: narrow
+    /// differences, in the file itself, one for each row, of numbers that are stored as they are.
+    static boolean canSkipRows(LoadedPage page, FileColumn column) {
+        return page.encoding() == Encoding.DELTA_BINARY_PACKED
+                && page.inFile()
+                && !page.hasNulls()
+                && page.end() - page.from() <= page.rowCount()
+                && switch (column.type()) {
+                    case INT64, UINT64 -> true;
+                    case TIMESTAMP -> column.nanosPerUnit() == 1;
+                    case FLOAT64, STRING, BOOLEAN -> false;
+                };
     }
 
     /// Appends the rows `[from, to)` of a page of which [#canReadInPlace] says so.

@@ -34,6 +34,19 @@ public final class ParquetReader implements AutoCloseable {
     /// @param column its place in the file
     /// @param target of the column's type
     public void read(int column, long fromRow, long toRow, ColumnSink target) {
+        column(column).read(fromRow, toRow, target);
+    }
+
+    /// Appends the values of several ranges of rows, as [#read] does those of one.
+    ///
+    /// @param rows per range its first row
+    /// @param lengths per range how many rows it has
+    /// @param count how many ranges there are
+    public void readRanges(int column, long[] rows, int[] lengths, int count, ColumnSink target) {
+        column(column).readRanges(rows, lengths, count, target);
+    }
+
+    private ColumnReader column(int column) {
         if (closed) {
             throw new EngineException.Closed("the reader of " + file.path() + " is closed");
         }
@@ -42,7 +55,7 @@ public final class ParquetReader implements AutoCloseable {
             reader = new ColumnReader(file, column, cache, scratch, observer);
             columns[column] = reader;
         }
-        reader.read(fromRow, toRow, target);
+        return reader;
     }
 
     @Override

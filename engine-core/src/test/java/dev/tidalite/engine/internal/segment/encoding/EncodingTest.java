@@ -43,7 +43,10 @@ final class EncodingTest {
                 random -> {
                     for (int width = 0; width <= 64; width++) {
                         for (int length = 0; length <= LENGTH_MAX; length++) {
-                            checkDelta(longs(random, width, length));
+                            checkDelta(longs(random, width, length), random);
+                        }
+                        for (int length : new int[] {1000, 1025}) {
+                            checkDelta(longs(random, width, length), random);
                         }
                     }
                 });
@@ -61,7 +64,7 @@ final class EncodingTest {
         return values;
     }
 
-    private void checkDelta(long[] values) {
+    private void checkDelta(long[] values, RandomGenerator random) {
         PageBytes out = new PageBytes(0);
         out.appendByte(9); // encoders append
         DeltaPacked.encode(values, 0, values.length, out, new long[128]);
@@ -80,6 +83,23 @@ final class EncodingTest {
                         values.length);
         assertThat(Arrays.copyOfRange(decoded, 3, decoded.length)).isEqualTo(values);
         assertThat(end).isEqualTo(bytes.length);
+        checkDeltaRanges(values, bytes, random);
+    }
+
+    /// Some of the numbers, mostly ascending.
+    private void checkDeltaRanges(long[] values, byte[] bytes, RandomGenerator random) {
+        DeltaCursor cursor = new DeltaCursor();
+        cursor.start(nativeCopy(bytes, bytes.length), 0, bytes.length, values.length);
+        int from = 0;
+        for (int i = 0; i < 8; i++) {
+            from += random.nextInt(values.length - from + 1);
+            int to = from + random.nextInt(values.length - from + 1);
+            long[] read = new long[to - from + 2];
+            cursor.read(from, to, read, 2);
+            assertThat(Arrays.copyOfRange(read, 2, read.length))
+                    .isEqualTo(Arrays.copyOfRange(values, from, to));
+            from = random.nextInt(4) == 0 ? random.nextInt(to + 1) : to;
+        }
     }
 
     @Test

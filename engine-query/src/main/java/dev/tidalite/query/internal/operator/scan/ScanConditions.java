@@ -5,6 +5,7 @@ import dev.tidalite.engine.batch.StringDictionary;
 import dev.tidalite.engine.batch.TimeRange;
 import dev.tidalite.engine.schema.ColumnRole;
 import dev.tidalite.engine.schema.ColumnSchema;
+import dev.tidalite.engine.schema.ColumnType;
 import dev.tidalite.query.internal.exec.ExprCompiler;
 import dev.tidalite.query.internal.exec.Exprs;
 import dev.tidalite.query.internal.exec.PlanColumn;
@@ -29,6 +30,9 @@ import java.util.function.Predicate;
 /// others here.
 final class ScanConditions {
     private static final String SAME = "is_not_distinct_from";
+
+    /// Every integer of a lesser amount is a double.
+    private static final double EXACT_INTEGERS_MAX = 0x1p53;
 
     private final List<PlanColumn> columns;
     private final ExprCompiler compiler;
@@ -274,6 +278,7 @@ final class ScanConditions {
         }
         Bound bound = bound(condition);
         if (bound == null) {
+            takeConverted(condition, column);
             return false;
         }
         switch (column.type()) {
@@ -296,6 +301,41 @@ final class ScanConditions {
             case STRING, UINT64, BOOLEAN, TIMESTAMP -> {}
         }
         return false;
+    }
+
+    /// An integer compared with a constant that is no integer, as a double.
+    private void takeConverted(Expr condition, ColumnSchema column) {
+        if (column.type() != ColumnType.INT64
+                || !(condition instanceof Expr.Call call)
+                || call.args().size() != 2) {
+            return;
+        }
+        List<Expr> bare = new ArrayList<>();
+        for (Expr arg : call.args()) {
+            boolean isDouble = arg instanceof Expr.Cast cast && cast.type() == DataType.FLOAT64;
+            bare.add(isDouble ? ((Expr.Cast) arg).operand() : arg);
+        }
+        Bound bound = bound(new Expr.Call(call.function(), bare, DataType.BOOLEAN));
+        if (bound == null
+                || !(bound.constant.value() instanceof Double value)
+                || !(Math.abs(value) < EXACT_INTEGERS_MAX)) {
+            return;
+        }
+        long floor = (long) Math.floor(value);
+        long ceiling = (long) Math.ceil(value);
+        String name = column.name();
+        ColumnPredicate range =
+                switch (bound.operator) {
+                    case ">" -> new ColumnPredicate.LongRange(name, floor + 1, Long.MAX_VALUE);
+                    case ">=" -> new ColumnPredicate.LongRange(name, ceiling, Long.MAX_VALUE);
+                    case "<" -> new ColumnPredicate.LongRange(name, Long.MIN_VALUE, ceiling - 1);
+                    case "<=" -> new ColumnPredicate.LongRange(name, Long.MIN_VALUE, floor);
+                    case "=" -> new ColumnPredicate.LongRange(name, ceiling, floor);
+                    default -> null;
+                };
+        if (range != null) {
+            predicates.add(range);
+        }
     }
 
     private void addDoubleRange(String name, String operator, double value) {
