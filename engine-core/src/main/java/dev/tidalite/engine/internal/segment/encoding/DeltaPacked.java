@@ -137,6 +137,27 @@ public final class DeltaPacked {
     /// @return the place behind the encoding
     public static long decode(
             MemorySegment bytes, long from, long end, long[] out, int at, int count) {
+        byte[] copy = new byte[copyBytes(from, end)];
+        return decode(bytes, from, end, out, at, count, copy);
+    }
+
+    /// How large the copy has to be that [#decode] makes of the encoding at `[from, end)`.
+    public static int copyBytes(long from, long end) {
+        return Math.toIntExact(end - from) + Long.BYTES;
+    }
+
+    /// Decodes `count` numbers to `out[at, at + count)`.
+    ///
+    /// @param copy overwritten, of [#copyBytes] at least
+    /// @return the place behind the encoding
+    public static long decode(
+            MemorySegment bytes,
+            long from,
+            long end,
+            long[] out,
+            int at,
+            int count,
+            byte[] copy) {
         Header header = Header.read(bytes, from, end, count);
         int miniblocks = header.miniblocks();
         int miniValues = header.miniblockValues();
@@ -147,8 +168,8 @@ public final class DeltaPacked {
         }
         out[at] = previous;
         // An array is read faster than memory that may go away; behind it there is room to read on.
-        byte[] packed = new byte[Math.toIntExact(end - position) + Long.BYTES];
-        MemorySegment.copy(bytes, position, MemorySegment.ofArray(packed), 0, end - position);
+        MemorySegment.copy(
+                bytes, ValueLayout.JAVA_BYTE, position, copy, 0, (int) (end - position));
         long start = position;
         int done = 1;
         while (done < count) {
@@ -160,7 +181,7 @@ public final class DeltaPacked {
                 int values = Math.min(miniValues, count - done);
                 checkMiniblock(width, position, values, end);
                 unpack(
-                        packed,
+                        copy,
                         (int) (position - start),
                         width,
                         values,

@@ -29,6 +29,8 @@ record LoadedPage(
         long[] bits,
         boolean inFile) {
 
+    private static final long[] NO_BITS = {};
+
     /// What to do about a page's checksum.
     enum CrcCheck {
         /// It was compared before.
@@ -103,7 +105,7 @@ record LoadedPage(
             Scratch scratch) {
         int rows = header.valueCount();
         int values = rows - Math.max(0, header.nullCount());
-        long[] bits = {};
+        long[] bits = NO_BITS;
         long levelsEnd = header.bodyOffset() + header.levelBytes();
         if (values < rows || header.levelBytes() > 0) {
             // Also where the header says that no row is null: no checksum covers what it says.
@@ -176,7 +178,7 @@ record LoadedPage(
     /// A page of which everything is compressed.
     private static LoadedPage body(
             MemorySegment file, Codec codec, PageHeader header, int values, Scratch scratch) {
-        long[] bits = {};
+        long[] bits = NO_BITS;
         if (codec == Codec.UNCOMPRESSED) {
             long from = header.bodyOffset();
             return new LoadedPage(

@@ -104,8 +104,10 @@ final class PageDecoder {
         int count = page.valueCount();
         switch (page.encoding()) {
             case PLAIN -> Plain.decode(bytes, page.from(), page.end(), out, at, count);
-            case DELTA_BINARY_PACKED ->
-                    DeltaPacked.decode(bytes, page.from(), page.end(), out, at, count);
+            case DELTA_BINARY_PACKED -> {
+                byte[] copy = scratch.copy(DeltaPacked.copyBytes(page.from(), page.end()));
+                DeltaPacked.decode(bytes, page.from(), page.end(), out, at, count, copy);
+            }
             case RLE_DICTIONARY, PLAIN_DICTIONARY -> {
                 int[] ids = ids(page, scratch);
                 gather(dictionary.longs(), ids, out, at, count);

@@ -31,6 +31,7 @@ final class Scratch implements AutoCloseable {
     private int[] ids = new int[0];
     private long[] lengths = new long[0];
     private long[] bits = new long[0];
+    private byte[] copy = new byte[0];
 
     private Scratch() {}
 
@@ -44,6 +45,13 @@ final class Scratch implements AutoCloseable {
             ids = new int[count];
         }
         return ids;
+    }
+
+    byte[] copy(int bytes) {
+        if (copy.length < bytes) {
+            copy = new byte[bytes + bytes / 4];
+        }
+        return copy;
     }
 
     long[] lengths(int count) {
@@ -87,7 +95,8 @@ final class Scratch implements AutoCloseable {
 
     @Override
     public void close() {
-        boolean small = plain == null || plain.byteSize() <= POOLED_BYTES_MAX;
+        long plainBytes = plain == null ? 0 : plain.byteSize();
+        boolean small = plainBytes <= POOLED_BYTES_MAX && copy.length <= POOLED_BYTES_MAX;
         if (!small || !POOL.offer(this)) {
             zstd.close();
         }
