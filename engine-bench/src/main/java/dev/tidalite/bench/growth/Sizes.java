@@ -17,11 +17,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The runs of one size after the other; a mixin of the commands that say what a size is.
 final class Sizes {
-    private static final String CONTESTANTS = "--only=LINES,QUESTDB_APPLY,DUCKDB";
-    private static final String CONTENDERS = "--only=TIDALITE,DUCKDB,QUESTDB";
     private static final String QUERIES =
             "--queries=single-groupby-1-1-1,double-groupby-1,lastpoint";
 
@@ -32,6 +32,13 @@ final class Sizes {
     @Mixin private ReportOptions output = new ReportOptions();
 
     @Mixin private WorkFolder folder = new WorkFolder();
+
+    @Option(
+            names = "--only",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Contestants (default: all of ${COMPLETION-CANDIDATES}).")
+    private List<Contestant> contestants = List.of(Contestant.values());
 
     @Option(
             names = "--repeat",
@@ -50,6 +57,20 @@ final class Sizes {
             defaultValue = "1g",
             description = "The heap of each process that writes (default: ${DEFAULT-VALUE}).")
     private String heap = "";
+
+    /// Who writes and is asked.
+    private enum Contestant {
+        TIDALITE("LINES"),
+        QUESTDB("QUESTDB_APPLY"),
+        DUCKDB("DUCKDB");
+
+        /// What `bench ingest` calls it; `bench query` has its own name.
+        private final String writer;
+
+        Contestant(String writer) {
+            this.writer = writer;
+        }
+    }
 
     /// One size.
     ///
@@ -93,7 +114,7 @@ final class Sizes {
                         List.of(
                                 "ingest",
                                 "--parts=THROUGHPUT",
-                                CONTESTANTS,
+                                only(contestant -> contestant.writer),
                                 hosts,
                                 rows,
                                 "--warmup=" + Math.min(size.rows(), 500_000),
@@ -105,13 +126,21 @@ final class Sizes {
                         List.of("-Xmx2g"),
                         List.of(
                                 "query",
-                                CONTENDERS,
+                                only(Contestant::name),
                                 QUERIES,
                                 hosts,
                                 rows,
                                 "--no-cold",
                                 "--seconds=" + seconds,
                                 "--folder=" + place));
+        return Report.of("", Map.of(), written.versions(), figures(size, written, asked));
+    }
+
+    private String only(Function<Contestant, String> name) {
+        return "--only=" + contestants.stream().map(name).collect(Collectors.joining(","));
+    }
+
+    private static List<Figure> figures(Size size, Report written, Report asked) {
         List<Figure> figures = new ArrayList<>();
         for (Figure figure : written.figures()) {
             if (KEPT.contains(figure.name()) && !figure.unit().equals("values/s")) {
@@ -134,6 +163,6 @@ final class Sizes {
                                 figure.samples()));
             }
         }
-        return Report.of("", Map.of(), written.versions(), figures);
+        return figures;
     }
 }

@@ -151,13 +151,7 @@ public final class DeltaPacked {
     /// @param copy overwritten, of [#copyBytes] at least
     /// @return the place behind the encoding
     public static long decode(
-            MemorySegment bytes,
-            long from,
-            long end,
-            long[] out,
-            int at,
-            int count,
-            byte[] copy) {
+            MemorySegment bytes, long from, long end, long[] out, int at, int count, byte[] copy) {
         Header header = Header.read(bytes, from, end, count);
         int miniblocks = header.miniblocks();
         int miniValues = header.miniblockValues();
@@ -168,8 +162,7 @@ public final class DeltaPacked {
         }
         out[at] = previous;
         // An array is read faster than memory that may go away; behind it there is room to read on.
-        MemorySegment.copy(
-                bytes, ValueLayout.JAVA_BYTE, position, copy, 0, (int) (end - position));
+        MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, position, copy, 0, (int) (end - position));
         long start = position;
         int done = 1;
         while (done < count) {
