@@ -557,9 +557,9 @@ EXPLAINED = [
     ("windows of a subquery that begin before the range of the query around it count where their rows are in it;"
      " version 1 puts them out of order or ends there",
      lambda q, a, b: "time(" in inner(q) and calls(outer(q)) and "WHERE time" in outer(q)),
-    ("LIMIT counts rows; version 1 counts those of each function along the time by itself",
-     lambda q, a, b: "LIMIT" in q and calls(q) > 1
-     and re.search(r"derivative\(|difference\(|elapsed\(|_average\(|_sum\(", q)),
+    ("LIMIT counts rows; version 1 counts those of each function by itself",
+     lambda q, a, b: "LIMIT" in outer(q) and calls(outer(q)) > 1 and isinstance(a, list) and isinstance(b, list)
+     and all(len(mine[3]) <= len(other[3]) for mine, other in zip(a, b))),
     ("a field that the measurement does not have is not filled; version 1 fills it, and its series come descending",
      lambda q, a, b: "fill(" in q and isinstance(a, list) and len({s[0] for s in a}) > 1
      and same(numbers_only(by_name(a)), numbers_only(present(by_name(b))))),
@@ -567,7 +567,15 @@ EXPLAINED = [
      " one series; version 1 has them as nulls and fills with what comes before in its order",
      lambda q, a, b: re.search(r"fill\((previous|linear)\)", inner(q))),
     ("count() of a window without rows is 0 in a subquery, too; version 1 has null there",
-     lambda q, a, b: "count(" in inner(q) and "time(" in inner(q)),
+     lambda q, a, b: "count(" in inner(q) and "time(" in q),
+    ("windows of a subquery are filled up to the end of its range; version 1.6 goes on behind it where the query"
+     " around it groups by fewer tags",
+     lambda q, a, b: "time(" in inner(q) and re.search(r"fill\([-\d.]+\)", inner(q))
+     and group(inner(q)) - group(outer(q))),
+    ("functions along the time in a subquery see its range; version 1 also the window before, by the windows of the"
+     " query around it",
+     lambda q, a, b: re.search(r"derivative\(|difference\(|elapsed\(|_average\(|_sum\(", inner(q).split(" FROM ")[0])
+     and "time(" in outer(q)),
     ("derivative() without a unit is one by the second in a subquery without windows; version 1 takes the length of"
      " the windows of the query around it",
      lambda q, a, b: re.search(r"derivative\(\w+\)", inner(q)) and "time(" in outer(q)),

@@ -1,5 +1,6 @@
 package dev.tidalite.query.internal.arrow;
 
+import dev.tidalite.engine.batch.StringDictionary;
 import dev.tidalite.query.internal.expr.Column;
 import dev.tidalite.query.internal.expr.ColumnBuilder;
 import dev.tidalite.query.internal.expr.Columns;
@@ -17,11 +18,17 @@ import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.complex.StructVector;
 import org.jspecify.annotations.Nullable;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /// Copies rows of a column into an Arrow vector of the matching type.
 public final class VectorFiller {
+    private static final VarHandle WORD =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
     private VectorFiller() {}
 
     /// Makes a vector hold rows `[from, to)`.
@@ -118,13 +125,13 @@ public final class VectorFiller {
                     case Column.Coded coded -> codedTexts(coded, from, offsets);
                     default -> throw new IllegalArgumentException("not a text: " + column.type());
                 };
-        vector.allocateNew(bytes.length, count);
+        vector.allocateNew(offsets[count], count);
         vector.getOffsetBuffer()
                 .nioBuffer(0, offsets.length * Integer.BYTES)
                 .order(ByteOrder.nativeOrder())
                 .asIntBuffer()
                 .put(offsets);
-        vector.getDataBuffer().setBytes(0, bytes);
+        vector.getDataBuffer().setBytes(0, bytes, 0, offsets[count]);
         fillValidity(vector.getValidityBuffer(), column, from, to);
         vector.setLastSet(count - 1);
     }
@@ -151,6 +158,11 @@ public final class VectorFiller {
     private static byte[] codedTexts(Column.Coded coded, int from, int[] offsets) {
         int count = offsets.length - 1;
         int[] ids = coded.ids();
+        if (coded.validity() == null
+                && coded.dictionary().size() <= count / 4
+                && changes(ids, from, from + count) > count / 4) {
+            return scatteredTexts(coded.dictionary(), ids, from, offsets);
+        }
         for (int i = 0, end; i < count; i = end) {
             end = endOfRun(coded, from, i, count);
             int length =
@@ -166,6 +178,49 @@ public final class VectorFiller {
             if (offsets[end] > offsets[i]) {
                 byte[] entry = coded.dictionary().bytes(ids[from + i]);
                 repeat(entry, bytes, offsets[i], offsets[end]);
+            }
+        }
+        return bytes;
+    }
+
+    /// How many of the rows `[from, to)` differ from the one before.
+    private static int changes(int[] ids, int from, int to) {
+        int changes = 0;
+        for (int row = from + 1; row < to; row++) {
+            changes += ids[row] == ids[row - 1] ? 0 : 1;
+        }
+        return changes;
+    }
+
+    /// As [#plainTexts], for few different texts that seldom repeat. The first eight bytes are
+    /// written as one number: what is too much of it the next text overwrites.
+    private static byte[] scatteredTexts(
+            StringDictionary dictionary, int[] ids, int from, int[] offsets) {
+        int count = offsets.length - 1;
+        int[] lengths = new int[dictionary.size()];
+        long[] heads = new long[lengths.length];
+        for (int id = 0; id < lengths.length; id++) {
+            byte[] entry = dictionary.bytes(id);
+            lengths[id] = entry.length;
+            heads[id] = (long) WORD.get(Arrays.copyOf(entry, Math.max(Long.BYTES, entry.length)), 0);
+        }
+        long end = 0;
+        for (int i = 0; i < count; i++) {
+            end += lengths[ids[from + i]];
+            offsets[i + 1] = (int) end;
+        }
+        byte[] bytes = new byte[Math.toIntExact(end + Long.BYTES)];
+        for (int i = 0; i < count; i++) {
+            int id = ids[from + i];
+            WORD.set(bytes, offsets[i], heads[id]);
+            if (lengths[id] > Long.BYTES) {
+                int rest = lengths[id] - Long.BYTES;
+                System.arraycopy(
+                        dictionary.bytes(id),
+                        Long.BYTES,
+                        bytes,
+                        offsets[i] + Long.BYTES,
+                        rest);
             }
         }
         return bytes;

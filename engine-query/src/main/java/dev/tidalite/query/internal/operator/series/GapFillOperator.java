@@ -261,7 +261,8 @@ public final class GapFillOperator implements Operator {
                 double value = from + (Casts.toDouble(b) - from) * share;
                 return Casts.cast(value, DataType.FLOAT64, DataType.UINT64, true);
             }
-            return (long) (a + ((double) b - a) * share);
+            // divided last: what is whole must not fall short of it
+            return (long) (a + ((double) b - a) * (time - leftTime) / (rightTime - leftTime));
         }
         if (left instanceof Object[] a
                 && right instanceof Object[] b

@@ -12,6 +12,11 @@ interface Indicator {
     /// How many values come before the first meaningful one.
     int warmCount();
 
+    /// Whether a value that came out is a result.
+    default boolean isResult(double value) {
+        return true;
+    }
+
     /// @param warmUp how averages begin
     static Indicator of(SeriesFunction function, int period, WarmUp warmUp) {
         return switch (function) {
@@ -150,6 +155,12 @@ interface Indicator {
             double rate = (current / last - 1) * 100;
             last = current;
             return rate;
+        }
+
+        /// From zero there is no rate.
+        @Override
+        public boolean isResult(double value) {
+            return !Double.isInfinite(value);
         }
 
         @Override

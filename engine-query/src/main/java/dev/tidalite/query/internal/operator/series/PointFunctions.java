@@ -186,7 +186,7 @@ final class PointFunctions {
         int count = 0;
         for (int i = 0; i < points.count(); i++) {
             double value = indicator.add(points.doubles()[i]);
-            if (i >= held) {
+            if (i >= held && indicator.isResult(value)) {
                 rows[count] = points.rows()[i];
                 times[count] = points.times()[i];
                 out[count++] = value;
