@@ -202,7 +202,8 @@ public final class VectorFiller {
         for (int id = 0; id < lengths.length; id++) {
             byte[] entry = dictionary.bytes(id);
             lengths[id] = entry.length;
-            heads[id] = (long) WORD.get(Arrays.copyOf(entry, Math.max(Long.BYTES, entry.length)), 0);
+            heads[id] =
+                    (long) WORD.get(Arrays.copyOf(entry, Math.max(Long.BYTES, entry.length)), 0);
         }
         long end = 0;
         for (int i = 0; i < count; i++) {
@@ -216,11 +217,7 @@ public final class VectorFiller {
             if (lengths[id] > Long.BYTES) {
                 int rest = lengths[id] - Long.BYTES;
                 System.arraycopy(
-                        dictionary.bytes(id),
-                        Long.BYTES,
-                        bytes,
-                        offsets[i] + Long.BYTES,
-                        rest);
+                        dictionary.bytes(id), Long.BYTES, bytes, offsets[i] + Long.BYTES, rest);
             }
         }
         return bytes;
