@@ -58,6 +58,16 @@ final class Sizes {
             description = "The heap of each process that writes (default: ${DEFAULT-VALUE}).")
     private String heap = "";
 
+    @Option(
+            names = "--client-heap",
+            defaultValue = "2g",
+            description = {
+                "The heap of the process that makes the rows, and of the one that asks: enough for"
+                        + " a",
+                "million series, not for ten (default: ${DEFAULT-VALUE})."
+            })
+    private String clientHeap = "";
+
     /// Who writes and is asked.
     private enum Contestant {
         TIDALITE("LINES"),
@@ -87,6 +97,7 @@ final class Sizes {
         all.put("rounds", String.valueOf(rounds));
         all.put("seconds a question", String.valueOf(seconds));
         all.put("heap", heap);
+        all.put("client heap", clientHeap);
         Report report = Report.of(bench, all, Map.of(), List.of());
         int failures = 0;
         for (Size size : sizes) {
@@ -110,7 +121,7 @@ final class Sizes {
         String rows = "--rows=" + size.rows();
         Report written =
                 Fork.run(
-                        List.of("-Xmx2g"),
+                        List.of("-Xmx" + clientHeap),
                         List.of(
                                 "ingest",
                                 "--parts=THROUGHPUT",
@@ -123,7 +134,7 @@ final class Sizes {
                                 "--folder=" + place));
         Report asked =
                 Fork.run(
-                        List.of("-Xmx2g"),
+                        List.of("-Xmx" + clientHeap),
                         List.of(
                                 "query",
                                 only(Contestant::name),

@@ -10,6 +10,8 @@ import java.util.List;
 /// @param firstMs the very first one
 /// @param sortedMs the timed ones, ascending
 record Timings(double firstMs, double[] sortedMs) {
+    private static final int ROUNDS_MIN = 3;
+
     /// Runs a query with other numbers each time: first once, then to warm up, then timed. At least
     /// three runs are timed.
     static Timings of(Contender contender, TsbsQuery query, QueryPlan plan) throws Exception {
@@ -19,9 +21,10 @@ record Timings(double firstMs, double[] sortedMs) {
         while (secondsSince(startNs) < plan.seconds() / 2) {
             runMs(contender, question(query, number++, plan));
         }
-        double[] times = new double[plan.roundsMax()];
+        double[] times = new double[Math.max(ROUNDS_MIN, plan.roundsMax())];
         int count = 0;
-        while (count < 3 || (count < times.length && secondsSince(startNs) < plan.seconds())) {
+        while (count < ROUNDS_MIN
+                || (count < times.length && secondsSince(startNs) < plan.seconds())) {
             times[count++] = runMs(contender, question(query, number++, plan));
         }
         double[] sorted = Arrays.copyOf(times, count);

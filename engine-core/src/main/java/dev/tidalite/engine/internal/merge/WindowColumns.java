@@ -66,7 +66,7 @@ final class WindowColumns {
                 staging = new Staging(stream.reader(source), type);
                 stagings[source] = staging;
             }
-            staging.add(ordinal, pieces.row(piece), Math.max(1, pieces.length(piece)));
+            staging.add(pieces.row(piece), Math.max(1, pieces.length(piece)));
         }
         for (int source = 0; source < stagings.length; source++) {
             Staging staging = stagings[source];
@@ -120,14 +120,14 @@ final class WindowColumns {
         private final RowReader reader;
         private final EnumMap<ColumnType, ColumnSink> sinks = new EnumMap<>(ColumnType.class);
         private ColumnSink sink;
-        private long rangeStart;
-        private long rangeEnd;
         private int taken;
 
-        /// Ranges of one row that were not read yet.
-        private long[] singles = new long[16];
+        /// Ranges that were not read yet: none begins where the one before it ends.
+        private long[] starts = new long[16];
 
-        private int singleCount;
+        private int[] lengths = new int[16];
+        private int rangeCount;
+        private boolean areSingles = true;
 
         Staging(RowReader reader, ColumnType type) {
             this.reader = reader;
@@ -137,43 +137,34 @@ final class WindowColumns {
         void start(ColumnType type) {
             sink = sinks.computeIfAbsent(type, ColumnSink::of);
             sink.clear();
-            rangeStart = 0;
-            rangeEnd = 0;
             taken = 0;
+            rangeCount = 0;
+            areSingles = true;
         }
 
-        void add(int ordinal, long row, int length) {
-            if (row != rangeEnd) {
-                flush(ordinal);
-                rangeStart = row;
+        void add(long row, int length) {
+            int last = rangeCount - 1;
+            if (last >= 0 && starts[last] + lengths[last] == row) {
+                lengths[last] += length;
+                areSingles = false;
+                return;
             }
-            rangeEnd = row + length;
+            if (rangeCount == starts.length) {
+                starts = Arrays.copyOf(starts, rangeCount * 2);
+                lengths = Arrays.copyOf(lengths, rangeCount * 2);
+            }
+            starts[rangeCount] = row;
+            lengths[rangeCount++] = length;
+            areSingles &= length == 1;
         }
 
         ColumnVector finish(int ordinal) {
-            flush(ordinal);
-            flushSingles(ordinal);
-            rangeStart = rangeEnd;
+            if (rangeCount > 0 && areSingles) {
+                reader.readRows(ordinal, starts, rangeCount, sink);
+            } else if (rangeCount > 0) {
+                reader.readRanges(ordinal, starts, lengths, rangeCount, sink);
+            }
             return sink.vector();
-        }
-
-        private void flush(int ordinal) {
-            if (rangeEnd - rangeStart == 1) {
-                if (singleCount == singles.length) {
-                    singles = Arrays.copyOf(singles, singleCount * 2);
-                }
-                singles[singleCount++] = rangeStart;
-            } else if (rangeStart < rangeEnd) {
-                flushSingles(ordinal);
-                reader.read(ordinal, rangeStart, rangeEnd, sink);
-            }
-        }
-
-        private void flushSingles(int ordinal) {
-            if (singleCount > 0) {
-                reader.readRows(ordinal, singles, singleCount, sink);
-                singleCount = 0;
-            }
         }
 
         /// Where the next rows of this source stand; they are not asked for again.

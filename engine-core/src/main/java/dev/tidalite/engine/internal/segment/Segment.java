@@ -18,6 +18,7 @@ import dev.tidalite.engine.schema.ColumnRole;
 import dev.tidalite.engine.schema.TableId;
 import dev.tidalite.engine.schema.TableSchema;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,6 +36,9 @@ public final class Segment implements SortedRows, AutoCloseable {
     private final SegmentMeta meta;
     private final TableSchema schema;
     private final PageCache cache;
+
+    /// The series while somebody reads them: what is too much for the cache is built once then.
+    private volatile WeakReference<SeriesDirectory> seriesInUse = new WeakReference<>(null);
 
     private Segment(
             ReadFile file,
@@ -134,24 +138,33 @@ public final class Segment implements SortedRows, AutoCloseable {
         return false;
     }
 
-    /// Read from the runs of the tag columns at the first call, then kept in the cache.
+    /// Read from the runs of the tag columns at the first call, then kept in the cache, and as long
+    /// as anybody holds on to them.
     @Override
     public SeriesDirectory series() {
         SeriesDirectory series =
                 cache.get(SeriesDirectory.class, parquet, 0, 0, PageCache.WHOLE_FILE);
         if (series == null) {
-            int[] ordinals =
-                    IntStream.range(0, schema.columnCount())
-                            .filter(o -> schema.column(o).role() == ColumnRole.TAG)
-                            .toArray();
-            TextRuns[] runs = new TextRuns[ordinals.length];
-            for (int tag = 0; tag < runs.length; tag++) {
-                runs[tag] = RunReader.read(parquet, ordinals[tag]);
-            }
-            series = SeriesRuns.directory(ordinals, runs, rowCount());
+            series = seriesInUse.get();
+        }
+        if (series == null) {
+            series = readSeries();
+            seriesInUse = new WeakReference<>(series);
             cache.put(series, SeriesRuns.byteSize(series), parquet, 0, 0, PageCache.WHOLE_FILE);
         }
         return series;
+    }
+
+    private SeriesDirectory readSeries() {
+        int[] ordinals =
+                IntStream.range(0, schema.columnCount())
+                        .filter(o -> schema.column(o).role() == ColumnRole.TAG)
+                        .toArray();
+        TextRuns[] runs = new TextRuns[ordinals.length];
+        for (int tag = 0; tag < runs.length; tag++) {
+            runs[tag] = RunReader.read(parquet, ordinals[tag]);
+        }
+        return SeriesRuns.directory(ordinals, runs, rowCount());
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.tidalite.engine.internal.segment.parquet.PageCache;
 import dev.tidalite.engine.internal.segment.parquet.ParquetFile;
 import dev.tidalite.engine.internal.segment.parquet.ParquetReader;
 
+import org.jspecify.annotations.Nullable;
+
 /// The [RowReader] of a [Segment]: columns that came into being after it have no values in it.
 ///
 /// The last rows of series, which lie far apart but are asked for again and again, are read once
@@ -22,6 +24,7 @@ final class SegmentReader implements RowReader {
     private final int columnCount;
     private final SeriesEnds ends;
     private final ParquetReader reader;
+    private @Nullable SeriesDirectory directory;
     private int[] places = new int[0];
 
     SegmentReader(Segment segment, ParquetFile file, PageCache cache, ScanObserver observer) {
@@ -46,7 +49,7 @@ final class SegmentReader implements RowReader {
             target.appendNulls(count);
             return;
         }
-        SeriesDirectory series = segment.series();
+        SeriesDirectory series = series();
         boolean many = count >= series.size() / SERIES_PART;
         if (!many || !findEnds(series, rows, count)) {
             RowReader.super.readRows(ordinal, rows, count, target);
@@ -74,6 +77,15 @@ final class SegmentReader implements RowReader {
         } else {
             reader.readRanges(ordinal, rows, lengths, count, target);
         }
+    }
+
+    private SeriesDirectory series() {
+        SeriesDirectory known = directory;
+        if (known == null) {
+            known = segment.series();
+            directory = known;
+        }
+        return known;
     }
 
     /// Finds the series that rows are the last ones of, or -1.

@@ -9,23 +9,37 @@ import dev.tidalite.engine.internal.segment.parquet.PageCache;
 import dev.tidalite.engine.internal.segment.parquet.ParquetFile;
 import dev.tidalite.engine.internal.segment.parquet.ParquetReader;
 
+import org.jspecify.annotations.Nullable;
+
 /// The values of the last row of every series of a segment, by column. Reading them goes through
-/// most pages of a column, so they are kept in the cache.
+/// most pages of a column, so they are kept in the cache, and here for who comes back for more of
+/// them. For one thread.
 final class SeriesEnds {
     private final ParquetFile file;
     private final PageCache cache;
     private final ScanObserver observer;
 
+    /// By column what was asked for.
+    private final @Nullable ColumnVector[] asked;
+
     SeriesEnds(ParquetFile file, PageCache cache, ScanObserver observer) {
         this.file = file;
         this.cache = cache;
         this.observer = observer;
+        this.asked = new ColumnVector[file.columns().size()];
     }
 
     /// The values of the time column or of a field, by series; immutable.
     ColumnVector column(int column, SeriesDirectory series) {
-        ColumnVector known = cache.get(ColumnVector.class, file, 0, column, PageCache.SERIES_ENDS);
-        return known != null ? known : read(column, series);
+        ColumnVector values = asked[column];
+        if (values == null) {
+            values = cache.get(ColumnVector.class, file, 0, column, PageCache.SERIES_ENDS);
+        }
+        if (values == null) {
+            values = read(column, series);
+        }
+        asked[column] = values;
+        return values;
     }
 
     private ColumnVector read(int column, SeriesDirectory series) {
