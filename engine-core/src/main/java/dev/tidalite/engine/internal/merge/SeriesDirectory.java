@@ -94,6 +94,23 @@ public final class SeriesDirectory {
         return ids[tag][series];
     }
 
+    /// Whether another one has the same series by the same numbers, with dictionaries it shares
+    /// with this one. Rows may differ.
+    boolean sharesSeries(SeriesDirectory other) {
+        return Arrays.equals(tagOrdinals, other.tagOrdinals)
+                && rowEnds.length == other.rowEnds.length
+                && sharesDictionaries(other)
+                && Arrays.deepEquals(ids, other.ids);
+    }
+
+    private boolean sharesDictionaries(SeriesDirectory other) {
+        boolean shared = true;
+        for (int tag = 0; tag < dictionaries.length; tag++) {
+            shared &= dictionaries[tag] == other.dictionaries[tag];
+        }
+        return shared;
+    }
+
     /// The UTF-8 of a series' value of a tag column, or null if it has none.
     public byte @Nullable [] value(int series, int tag) {
         int id = ids[tag][series];

@@ -13,10 +13,12 @@ final class SeriesTable {
     /// Series numbers by hash, open addressing, at most half full; -1 where there is none.
     private int[] slots = new int[64];
 
+    /// Whether all series are in the hash table: those that are known to be new need not be.
+    private boolean isIndexed;
+
     SeriesTable(int tagCount) {
         this.tagCount = tagCount;
         this.ids = new int[tagCount][16];
-        Arrays.fill(slots, -1);
     }
 
     int size() {
@@ -32,9 +34,21 @@ final class SeriesTable {
         return exact;
     }
 
+    /// Adds a series that is known to be new.
+    int addNew(int[] tuple) {
+        if (isIndexed) {
+            return add(tuple);
+        }
+        append(tuple, 0);
+        return size++;
+    }
+
     /// The number of a series, which is added if it is new.
     int add(int[] tuple) {
-        int hash = DictionaryUnion.spread(Arrays.hashCode(tuple));
+        if (!isIndexed) {
+            index();
+        }
+        int hash = hash(tuple);
         int slot = hash & (slots.length - 1);
         while (slots[slot] >= 0) {
             int series = slots[slot];
@@ -46,7 +60,7 @@ final class SeriesTable {
         append(tuple, hash);
         slots[slot] = size++;
         if (size * 2 > slots.length) {
-            grow();
+            fillSlots(slots.length * 2);
         }
         return size - 1;
     }
@@ -58,6 +72,27 @@ final class SeriesTable {
             }
         }
         return true;
+    }
+
+    /// Makes up for what was added as new.
+    private void index() {
+        isIndexed = true;
+        int[] tuple = new int[tagCount];
+        for (int series = 0; series < size; series++) {
+            for (int tag = 0; tag < tagCount; tag++) {
+                tuple[tag] = ids[tag][series];
+            }
+            hashes[series] = hash(tuple);
+        }
+        int slotCount = slots.length;
+        while (size * 2 > slotCount) {
+            slotCount *= 2;
+        }
+        fillSlots(slotCount);
+    }
+
+    private static int hash(int[] tuple) {
+        return DictionaryUnion.spread(Arrays.hashCode(tuple));
     }
 
     private void append(int[] tuple, int hash) {
@@ -73,8 +108,8 @@ final class SeriesTable {
         }
     }
 
-    private void grow() {
-        slots = new int[slots.length * 2];
+    private void fillSlots(int slotCount) {
+        slots = new int[slotCount];
         Arrays.fill(slots, -1);
         for (int series = 0; series < size; series++) {
             int slot = hashes[series] & (slots.length - 1);

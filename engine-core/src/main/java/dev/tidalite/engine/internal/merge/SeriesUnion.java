@@ -4,8 +4,8 @@ import dev.tidalite.engine.batch.StringDictionary;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -126,10 +126,9 @@ public final class SeriesUnion {
 
     private static SeriesUnion ofMany(List<MergeSource> sources) {
         int[] tagOrdinals = tagOrdinals(sources);
-        DictionaryUnion[] unions = new DictionaryUnion[tagOrdinals.length];
-        Arrays.setAll(unions, tag -> new DictionaryUnion());
+        Dictionaries dictionaries = new Dictionaries(sources, tagOrdinals);
         SeriesTable table = new SeriesTable(tagOrdinals.length);
-        IdentityHashMap<SeriesDirectory, Numbering> numberings = new IdentityHashMap<>();
+        List<Numbering> numberings = new ArrayList<>();
         int memberCount = 0;
         for (MergeSource source : sources) {
             memberCount = Math.addExact(memberCount, source.seriesCount());
@@ -137,16 +136,25 @@ public final class SeriesUnion {
         int[] merged = new int[memberCount];
         int member = 0;
         for (MergeSource source : sources) {
-            Numbering numbering =
-                    numberings.computeIfAbsent(
-                            source.directory(), directory -> new Numbering(directory, tagOrdinals));
+            Numbering numbering = numbering(source.directory(), numberings, tagOrdinals);
             for (int index = 0; index < source.seriesCount(); index++) {
-                merged[member++] = numbering.merged(source.series(index), unions, table);
+                merged[member++] = numbering.merged(source.series(index), dictionaries, table);
             }
         }
-        StringDictionary[] dictionaries = new StringDictionary[unions.length];
-        Arrays.setAll(dictionaries, tag -> unions[tag].dictionary());
-        return withMembers(sources, tagOrdinals, dictionaries, table, merged);
+        return withMembers(sources, tagOrdinals, dictionaries.all(), table, merged);
+    }
+
+    /// That of a directory with the same series, or a new one.
+    private static Numbering numbering(
+            SeriesDirectory directory, List<Numbering> known, int[] tagOrdinals) {
+        for (Numbering numbering : known) {
+            if (numbering.directory == directory || numbering.directory.sharesSeries(directory)) {
+                return numbering;
+            }
+        }
+        Numbering numbering = new Numbering(directory, tagOrdinals, known.isEmpty());
+        known.add(numbering);
+        return numbering;
     }
 
     /// Sorts the members by series, those of one series in the order of the sources.
@@ -190,22 +198,78 @@ public final class SeriesUnion {
         return ordinals.stream().mapToInt(ordinal -> ordinal).toArray();
     }
 
-    /// The series of one source by the numbers of the union, worked out when they are asked for.
+    /// The dictionaries of the union: those of the sources where all that have a tag column share
+    /// one, others put together.
+    private static final class Dictionaries {
+        private final @Nullable StringDictionary[] shared;
+        private final DictionaryUnion[] unions;
+
+        Dictionaries(List<MergeSource> sources, int[] tagOrdinals) {
+            this.shared = new StringDictionary[tagOrdinals.length];
+            this.unions = new DictionaryUnion[tagOrdinals.length];
+            Arrays.setAll(unions, tag -> new DictionaryUnion());
+            for (int tag = 0; tag < tagOrdinals.length; tag++) {
+                shared[tag] = shared(sources, tagOrdinals[tag]);
+            }
+        }
+
+        private static @Nullable StringDictionary shared(List<MergeSource> sources, int ordinal) {
+            StringDictionary first = null;
+            for (MergeSource source : sources) {
+                int place = source.directory().tagOf(ordinal);
+                if (place >= 0) {
+                    StringDictionary one = source.directory().dictionary(place);
+                    if (first != null && first != one) {
+                        return null;
+                    }
+                    first = one;
+                }
+            }
+            return first;
+        }
+
+        boolean isShared(int tag) {
+            return shared[tag] != null;
+        }
+
+        /// The entry of the union for one of a dictionary that is not shared.
+        int add(int tag, byte[] text) {
+            return unions[tag].add(text);
+        }
+
+        StringDictionary[] all() {
+            StringDictionary[] all = new StringDictionary[unions.length];
+            for (int tag = 0; tag < all.length; tag++) {
+                StringDictionary one = shared[tag];
+                all[tag] = one == null ? unions[tag].dictionary() : one;
+            }
+            return all;
+        }
+    }
+
+    /// The series of a directory, and of all that share its series, by the numbers of the union,
+    /// worked out when they are asked for.
     private static final class Numbering {
         private static final int UNKNOWN = -2;
 
         private final SeriesDirectory directory;
+
+        /// Whether no other one had any series before.
+        private final boolean isFirst;
+
         private final int[] merged;
         private final int[] tuple;
 
         /// Per tag column of the union its place in the directory, or -1.
         private final int[] places;
 
-        /// Per tag column of the union and entry of the directory the entry of the union.
+        /// Per tag column of the union and entry of the directory the entry of the union; where
+        /// dictionaries are shared there is none.
         private final int[] @Nullable [] entries;
 
-        Numbering(SeriesDirectory directory, int[] tagOrdinals) {
+        Numbering(SeriesDirectory directory, int[] tagOrdinals, boolean isFirst) {
             this.directory = directory;
+            this.isFirst = isFirst;
             this.merged = new int[directory.size()];
             this.tuple = new int[tagOrdinals.length];
             this.places = new int[tagOrdinals.length];
@@ -213,31 +277,33 @@ public final class SeriesUnion {
             Arrays.fill(merged, UNKNOWN);
             for (int tag = 0; tag < tagOrdinals.length; tag++) {
                 places[tag] = directory.tagOf(tagOrdinals[tag]);
-                if (places[tag] >= 0) {
-                    entries[tag] = new int[directory.dictionary(places[tag]).size()];
-                    Arrays.fill(entries[tag], UNKNOWN);
-                }
             }
         }
 
-        int merged(int series, DictionaryUnion[] unions, SeriesTable table) {
+        int merged(int series, Dictionaries dictionaries, SeriesTable table) {
             if (merged[series] == UNKNOWN) {
                 for (int tag = 0; tag < tuple.length; tag++) {
-                    tuple[tag] = entry(series, tag, unions[tag]);
+                    tuple[tag] = entry(series, tag, dictionaries);
                 }
-                merged[series] = table.add(tuple);
+                merged[series] = isFirst ? table.addNew(tuple) : table.add(tuple);
             }
             return merged[series];
         }
 
-        private int entry(int series, int tag, DictionaryUnion union) {
+        private int entry(int series, int tag, Dictionaries dictionaries) {
+            int id = places[tag] < 0 ? NULL_ID : directory.id(series, places[tag]);
+            if (id == NULL_ID || dictionaries.isShared(tag)) {
+                return id;
+            }
+            StringDictionary own = directory.dictionary(places[tag]);
             int[] known = entries[tag];
-            int id = known == null ? NULL_ID : directory.id(series, places[tag]);
-            if (known == null || id == NULL_ID) {
-                return NULL_ID;
+            if (known == null) {
+                known = new int[own.size()];
+                Arrays.fill(known, UNKNOWN);
+                entries[tag] = known;
             }
             if (known[id] == UNKNOWN) {
-                known[id] = union.add(directory.dictionary(places[tag]).bytes(id));
+                known[id] = dictionaries.add(tag, own.bytes(id));
             }
             return known[id];
         }

@@ -164,7 +164,7 @@ public final class Segment implements SortedRows, AutoCloseable {
         for (int tag = 0; tag < runs.length; tag++) {
             runs[tag] = RunReader.read(parquet, ordinals[tag]);
         }
-        return SeriesRuns.directory(ordinals, runs, rowCount());
+        return SeriesRuns.directory(ordinals, runs, rowCount(), cache.dictionaries());
     }
 
     @Override

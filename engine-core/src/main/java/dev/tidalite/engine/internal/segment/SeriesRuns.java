@@ -2,6 +2,7 @@ package dev.tidalite.engine.internal.segment;
 
 import dev.tidalite.engine.batch.StringDictionary;
 import dev.tidalite.engine.internal.merge.SeriesDirectory;
+import dev.tidalite.engine.internal.segment.parquet.SharedDictionaries;
 import dev.tidalite.engine.internal.segment.parquet.TextRuns;
 
 import java.util.Arrays;
@@ -12,11 +13,13 @@ final class SeriesRuns {
 
     /// @param tagOrdinals of the tag columns
     /// @param columns one per tag column, each covering all rows
-    static SeriesDirectory directory(int[] tagOrdinals, TextRuns[] columns, long rowCount) {
+    /// @param shared by all files of an engine
+    static SeriesDirectory directory(
+            int[] tagOrdinals, TextRuns[] columns, long rowCount, SharedDictionaries shared) {
         int tags = columns.length;
         StringDictionary[] dictionaries = new StringDictionary[tags];
         for (int tag = 0; tag < tags; tag++) {
-            dictionaries[tag] = columns[tag].dictionary();
+            dictionaries[tag] = shared.shared(columns[tag].dictionary());
         }
         int[] at = new int[tags];
         int capacity = 16;

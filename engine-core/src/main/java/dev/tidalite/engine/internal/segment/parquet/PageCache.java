@@ -33,6 +33,7 @@ public final class PageCache {
 
     private final long bytesMax;
     private final IndexBudget indexes;
+    private final SharedDictionaries dictionaries = new SharedDictionaries();
     private final Map<Key, Entry> entries = new LinkedHashMap<>(64, 0.75f, true);
     private long bytes;
 
@@ -45,6 +46,11 @@ public final class PageCache {
     /// What bounds the page indexes of the same files.
     public IndexBudget indexes() {
         return indexes;
+    }
+
+    /// What the files have in common.
+    public SharedDictionaries dictionaries() {
+        return dictionaries;
     }
 
     /// Keeps nothing.

@@ -10,6 +10,8 @@ import java.util.Arrays;
 /// Reads a text column as runs: where it is written by dictionary, from the runs in the file,
 /// without touching every row.
 public final class RunReader {
+    private static final int UNUSED = -1;
+
     private final ParquetFile file;
     private final int column;
     private final DictionaryUnion entries = new DictionaryUnion();
@@ -44,11 +46,9 @@ public final class RunReader {
         }
         Dictionary dictionary = file.dictionary(group, column, scratch);
         int[] global = new int[dictionary.size()];
-        for (int id = 0; id < global.length; id++) {
-            global[id] = entries.add(dictionary.text(id));
-        }
+        Arrays.fill(global, UNUSED);
         if (global.length == 1 && nulls == 0 && file.isDictionaryOnly(group, column)) {
-            add(global[0], rows);
+            add(global(0, dictionary, global), rows);
             return;
         }
         for (int page = 0; page < file.pageCount(group, column); page++) {
@@ -72,7 +72,8 @@ public final class RunReader {
             int value = 0;
             for (int i = 0; i < page.rowCount(); i++) {
                 boolean valid = Validity.isValid(page.bits(), i);
-                add(valid ? global[values[value++]] : TextRuns.NULL, 1);
+                int id = valid ? global(values[value++], dictionary, global) : TextRuns.NULL;
+                add(id, 1);
             }
         } else {
             RunHybrid.decodeRuns(
@@ -81,8 +82,17 @@ public final class RunReader {
                     page.end(),
                     PageDecoder.idWidth(page),
                     page.rowCount(),
-                    (id, length) -> add(global[id], length));
+                    (id, length) -> add(global(id, dictionary, global), length));
         }
+    }
+
+    /// The entry for one of a row group. Entries are numbered in the order in which rows have them:
+    /// files of the same series have equal dictionaries then, wherever their row groups end.
+    private int global(int id, Dictionary dictionary, int[] global) {
+        if (global[id] == UNUSED) {
+            global[id] = entries.add(dictionary.text(id));
+        }
+        return global[id];
     }
 
     /// A page of another writer that gave its dictionary up.
