@@ -15,23 +15,35 @@ import java.util.Locale;
 /// takes, so that the client costs as little as possible of the machine that it shares with the
 /// server.
 ///
-/// Used by one thread.
+/// A connection that nothing was asked over for a while is opened anew for the next question:
+/// servers close such ones. Used by one thread.
 public final class PeerConnection implements AutoCloseable {
     private static final int ANSWER_MS_MAX = 600_000;
     private static final int BUFFER_BYTES = 1 << 16;
     private static final int LENGTH_UNKNOWN = -1;
 
-    private final Socket socket;
-    private final InputStream in;
-    private final OutputStream out;
+    private static final long IDLE_NS_MAX = 10_000_000_000L;
+
+    private final int port;
+    private Socket socket;
+    private InputStream in;
+    private OutputStream out;
+    private long usedNs;
 
     PeerConnection(int port) throws IOException {
-        socket = new Socket();
+        this.port = port;
+        this.socket = connect(port);
+        this.in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
+        this.out = socket.getOutputStream();
+        this.usedNs = System.nanoTime();
+    }
+
+    private static Socket connect(int port) throws IOException {
+        Socket socket = new Socket();
         socket.setTcpNoDelay(true);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout(ANSWER_MS_MAX);
-        in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
-        out = socket.getOutputStream();
+        return socket;
     }
 
     /// Posts the bytes `[0, length)` and waits for the answer.
@@ -57,8 +69,16 @@ public final class PeerConnection implements AutoCloseable {
     /// @param path with its query
     /// @throws IOException unless it is a 200
     public byte[] get(String path) throws IOException {
+        if (System.nanoTime() - usedNs > IDLE_NS_MAX) {
+            socket.close();
+            socket = connect(port);
+            in = new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES);
+            out = socket.getOutputStream();
+        }
         out.write(head("GET", path, ""));
-        return answer("200");
+        byte[] body = answer("200");
+        usedNs = System.nanoTime();
+        return body;
     }
 
     private static byte[] head(String method, String path, String headers) {
