@@ -1,15 +1,12 @@
 package dev.tidalite.query;
 
-import dev.tidalite.query.internal.expr.DataType;
-import dev.tidalite.query.internal.function.ValueText;
+import dev.tidalite.query.internal.expr.Batch;
+import dev.tidalite.query.internal.text.CellStyle;
+import dev.tidalite.query.internal.text.RowWriter;
+import dev.tidalite.query.internal.text.TextBuffer;
 
-import org.jspecify.annotations.Nullable;
-
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,138 +17,79 @@ public enum ResultFormat {
     /// A header, then a line per row; cells are quoted where they have to be; null is empty.
     CSV {
         @Override
-        void write(Rows rows, Writer out) throws IOException {
-            for (int i = 0; i < rows.columnCount(); i++) {
-                out.write(i == 0 ? "" : ",");
-                writeCsv(rows.name(i), out);
+        void write(QueryResult result, TextBuffer out) throws IOException {
+            Rows columns = result.rows();
+            RowWriter rows = new RowWriter(CellStyle.CSV, "", "\n");
+            for (int i = 0; i < columns.columnCount(); i++) {
+                String lead = i == 0 ? "" : ",";
+                out.put(lead + CellStyle.CSV.quoted(columns.name(i)));
+                rows.add(lead, columns.type(i));
             }
-            out.write('\n');
-            while (rows.next()) {
-                for (int i = 0; i < rows.columnCount(); i++) {
-                    out.write(i == 0 ? "" : ",");
-                    writeCsv(rows.text(i), out);
-                }
-                out.write('\n');
-            }
+            out.put("\n");
+            writeRows(result, rows, "", out);
         }
     },
     /// A list of objects.
     JSON {
         @Override
-        void write(Rows rows, Writer out) throws IOException {
-            out.write('[');
-            for (boolean first = true; rows.next(); first = false) {
-                out.write(first ? "" : ",");
-                writeRow(rows, out);
-            }
-            out.write(']');
+        void write(QueryResult result, TextBuffer out) throws IOException {
+            out.put("[");
+            writeRows(result, objects(result, "}"), ",", out);
+            out.put("]");
         }
     },
     /// An object per line.
     JSON_LINES {
         @Override
-        void write(Rows rows, Writer out) throws IOException {
-            while (rows.next()) {
-                writeRow(rows, out);
-                out.write('\n');
-            }
+        void write(QueryResult result, TextBuffer out) throws IOException {
+            writeRows(result, objects(result, "}\n"), "", out);
         }
     },
     /// A table drawn with `+`, `-` and `|`. Keeps all rows in memory.
     PRETTY {
         @Override
-        void write(Rows rows, Writer out) throws IOException {
-            writeTable(rows, out);
+        void write(QueryResult result, TextBuffer out) throws IOException {
+            writeTable(result.rows(), out);
         }
     };
 
-    abstract void write(Rows rows, Writer out) throws IOException;
+    abstract void write(QueryResult result, TextBuffer out) throws IOException;
 
     /// Writes the rest of a result. Flushes the stream, but leaves it, and the result, open.
     public void write(QueryResult result, OutputStream out) throws IOException {
-        Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-        write(result.rows(), writer);
-        writer.flush();
+        TextBuffer text = new TextBuffer(out);
+        write(result, text);
+        text.flush();
     }
 
-    private static void writeCsv(String cell, Writer out) throws IOException {
-        boolean quote = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        out.write(quote ? '"' + cell.replace("\"", "\"\"") + '"' : cell);
-    }
-
-    private static void writeRow(Rows rows, Writer out) throws IOException {
-        out.write('{');
-        for (int i = 0; i < rows.columnCount(); i++) {
-            out.write(i == 0 ? "" : ",");
-            writeString(rows.name(i), out);
-            out.write(':');
-            writeJson(rows.raw(i), rows.type(i), out);
+    private static RowWriter objects(QueryResult result, String end) {
+        Rows columns = result.rows();
+        RowWriter rows = new RowWriter(CellStyle.JSON, "{", end);
+        for (int i = 0; i < columns.columnCount(); i++) {
+            String name = CellStyle.JSON.quoted(columns.name(i)) + ":";
+            rows.add(i == 0 ? name : "," + name, columns.type(i));
         }
-        out.write('}');
+        return rows;
     }
 
-    private static void writeJson(@Nullable Object value, DataType type, Writer out)
-            throws IOException {
-        switch (value) {
-            case null -> out.write("null");
-            case Boolean truth -> out.write(truth.toString());
-            case Double number ->
-                    // JSON has no word for them
-                    out.write(
-                            Double.isNaN(number) || Double.isInfinite(number)
-                                    ? "null"
-                                    : ValueText.format(number, type));
-            case Long number -> {
-                if (type.isInteger()) {
-                    out.write(ValueText.format(number, type));
-                } else {
-                    writeString(ValueText.format(number, type), out);
+    /// @param between two rows
+    private static void writeRows(
+            QueryResult result, RowWriter rows, String between, TextBuffer out) throws IOException {
+        byte[] separator = between.getBytes(StandardCharsets.UTF_8);
+        boolean first = true;
+        for (Batch batch = result.nextBatch(); batch != null; batch = result.nextBatch()) {
+            rows.turnTo(batch);
+            for (int row = 0; row < batch.rowCount(); row++) {
+                if (!first) {
+                    out.put(separator);
                 }
-            }
-            case Object[] values -> {
-                boolean struct = type instanceof DataType.Struct;
-                out.write(struct ? '{' : '[');
-                for (int i = 0; i < values.length; i++) {
-                    out.write(i == 0 ? "" : ",");
-                    DataType element = type;
-                    if (type instanceof DataType.Struct(List<DataType.Field> fields)) {
-                        writeString(fields.get(i).name(), out);
-                        out.write(':');
-                        element = fields.get(i).type();
-                    } else if (type instanceof DataType.ListOf(DataType of)) {
-                        element = of;
-                    }
-                    writeJson(values[i], element, out);
-                }
-                out.write(struct ? '}' : ']');
-            }
-            default -> writeString(ValueText.format(value, type), out);
-        }
-    }
-
-    private static void writeString(String text, Writer out) throws IOException {
-        out.write('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"' -> out.write("\\\"");
-                case '\\' -> out.write("\\\\");
-                case '\n' -> out.write("\\n");
-                case '\r' -> out.write("\\r");
-                case '\t' -> out.write("\\t");
-                default -> {
-                    if (c < ' ') {
-                        out.write("\\u%04x".formatted((int) c));
-                    } else {
-                        out.write(c);
-                    }
-                }
+                rows.write(row, out);
+                first = false;
             }
         }
-        out.write('"');
     }
 
-    private static void writeTable(Rows rows, Writer out) throws IOException {
+    private static void writeTable(Rows rows, TextBuffer out) throws IOException {
         List<String[]> lines = new ArrayList<>();
         String[] names = new String[rows.columnCount()];
         for (int i = 0; i < names.length; i++) {
@@ -176,7 +114,7 @@ public enum ResultFormat {
             border.append("-".repeat(width + 2)).append('+');
         }
         border.append('\n');
-        out.write(border.toString());
+        out.put(border.toString());
         for (int l = 0; l < lines.size(); l++) {
             StringBuilder text = new StringBuilder("|");
             for (int i = 0; i < widths.length; i++) {
@@ -184,11 +122,11 @@ public enum ResultFormat {
                 int padding = widths[i] - cell.codePointCount(0, cell.length());
                 text.append(' ').append(cell).append(" ".repeat(padding)).append(" |");
             }
-            out.write(text.append('\n').toString());
+            out.put(text.append('\n').toString());
             if (l == 0) {
-                out.write(border.toString());
+                out.put(border.toString());
             }
         }
-        out.write(border.toString());
+        out.put(border.toString());
     }
 }
