@@ -17,9 +17,15 @@ import java.util.List;
 
 /// Finds the order of rows. Each key becomes a `long` per row whose order is the wanted one:
 /// numbers by their bits, texts by the rank of their bytes, other values by their rank. As many
-/// leading keys as fit are packed into one number; rows alike in these are merge sorted, stably.
+/// leading keys as fit are packed into one number, by which rows are counted into their places if
+/// it can be one of a few, and sorted otherwise; rows alike in these are merge sorted, stably.
 public final class RowSorter {
     private static final int INSERTION_ROWS_MAX = 12;
+
+    /// Where the keys can be few numbers, rows are counted instead of compared.
+    private static final int COUNTED_PER_ROW = 4;
+
+    private static final int COUNTED_MAX = 1 << 22;
 
     private final Column[] columns;
     private final int rowCount;
@@ -192,11 +198,13 @@ public final class RowSorter {
         return rows;
     }
 
-    /// The leading keys of a row as one number, with the row's number behind them. What all values
-    /// of a key have in common is left out, so that bins of time take a few bits.
+    /// The leading keys of a row as one number that leaves room for the row's number behind it.
+    /// What all values of a key have in common is left out, so that bins of time take a few bits.
     ///
+    /// @param keys per row, from 0
     /// @param keyCount how many of the keys fitted
-    private record Packed(long[] values, int keyCount) {}
+    /// @param range how many numbers there can be
+    private record Packed(long[] keys, int keyCount, long range) {}
 
     private void sort(int[] rows) {
         Packed packed = packed();
@@ -204,19 +212,20 @@ public final class RowSorter {
             mergeSort(rows.clone(), rows, 0, rows.length, 0);
             return;
         }
-        long[] values = packed.values;
-        Arrays.sort(values);
-        for (int place = 0; place < rows.length; place++) {
-            rows[place] = (int) (values[place] % rowCount);
+        long[] keys = packed.keys;
+        if (packed.range <= Math.min(COUNTED_MAX, (long) COUNTED_PER_ROW * rowCount)) {
+            sortByCounts(keys, (int) packed.range, rows);
+        } else {
+            sortByNumbers(keys, rows);
         }
         if (packed.keyCount == codes.length) {
             return;
         }
         int[] copy = rows.clone();
         for (int from = 0, to; from < rows.length; from = to) {
-            long prefix = values[from] / rowCount;
+            long key = keys[rows[from]];
             to = from + 1;
-            while (to < rows.length && values[to] / rowCount == prefix) {
+            while (to < rows.length && keys[rows[to]] == key) {
                 to++;
             }
             if (to - from > 1) {
@@ -225,9 +234,36 @@ public final class RowSorter {
         }
     }
 
+    /// Sorts rows by keys of `[0, range)`, stably.
+    private static void sortByCounts(long[] keys, int range, int[] rows) {
+        int[] next = new int[range + 1];
+        for (int row = 0; row < rows.length; row++) {
+            next[(int) keys[row] + 1]++;
+        }
+        for (int key = 0; key < range; key++) {
+            next[key + 1] += next[key];
+        }
+        for (int row = 0; row < rows.length; row++) {
+            rows[next[(int) keys[row]]++] = row;
+        }
+    }
+
+    /// Sorts rows by keys with the rows' numbers behind them, stably.
+    private void sortByNumbers(long[] keys, int[] rows) {
+        long[] numbers = new long[rows.length];
+        for (int row = 0; row < rows.length; row++) {
+            numbers[row] = keys[row] * rowCount + row;
+        }
+        Arrays.sort(numbers);
+        for (int place = 0; place < rows.length; place++) {
+            rows[place] = (int) (numbers[place] % rowCount);
+        }
+    }
+
     private Packed packed() {
         long[] packed = new long[rowCount];
         long room = Long.MAX_VALUE / rowCount;
+        long range = 1;
         int keyCount = 0;
         for (; keyCount < codes.length; keyCount++) {
             long[] values = codes(keyCount);
@@ -249,14 +285,12 @@ public final class RowSorter {
                 break;
             }
             room /= count;
+            range *= count;
             for (int row = 0; row < rowCount; row++) {
                 packed[row] = packed[row] * count + (values[row] - min) / unit;
             }
         }
-        for (int row = 0; row < rowCount; row++) {
-            packed[row] = packed[row] * rowCount + row;
-        }
-        return new Packed(packed, keyCount);
+        return new Packed(packed, keyCount, range);
     }
 
     /// The greatest number of which all distances to the least value are multiples; at least 1.
